@@ -1,0 +1,55 @@
+package io.redismigrate.migration;
+
+import java.util.List;
+
+/** One of the few things a migration may do to the world. Doing one twice does no more than doing it once. */
+public sealed interface Action {
+
+    /** Sets a server parameter, after its old value went into the ledger. Credentials are {@link Parameter} words. */
+    record Change(Server server, String parameter, String value) implements Action {}
+
+    /**
+     * Puts back the settings in the ledger that are still as the bot left them.
+     *
+     * @param parameters which ones; empty means all
+     * @param rewrite whether the config files are to be rewritten afterwards, because the changed values stand in them
+     */
+    record RestoreSettings(java.util.Set<String> parameters, boolean rewrite) implements Action {
+        public RestoreSettings {
+            parameters = java.util.Set.copyOf(parameters);
+        }
+    }
+
+    /** {@code REPLICAOF}: the server becomes a replica. Its own data goes once the sync begins. */
+    record Follow(Server server, Address master) implements Action {}
+
+    /** {@code REPLICAOF NO ONE}, as part of putting back what was. */
+    record StopFollowing(Server server) implements Action {}
+
+    /** Stops and follows in one transaction, so that the resync is a full one and nobody can write in between. */
+    record FollowAnew(Server server, Address master) implements Action {}
+
+    /** Moves the writes; see {@link SwitchRules}. {@code resume} says that an earlier attempt may have got anywhere. */
+    record Switch(Direction direction, boolean resume) implements Action {}
+
+    /** Tells the applications' re-point hook. */
+    record Repoint(Direction direction) implements Action {}
+
+    /** Closes these connections. */
+    record Disconnect(Server server, List<Client> clients) implements Action {
+        public Disconnect {
+            clients = List.copyOf(clients);
+        }
+    }
+
+    /** Which way the writes move. */
+    enum Direction {
+        FORWARD,
+        BACK;
+
+        /** The word in the re-point hook's payload. */
+        public String word() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.redismigrate.migration;
+
+import java.time.Instant;
+
+/** Something a person asked of a running migration. It is stored when it comes in, and heard by the next tick. */
+public sealed interface Ask {
+    Person by();
+
+    Instant at();
+
+    /** Approve a question. The number is the one that was on the screen. */
+    record Approve(Person by, Instant at, int question) implements Ask {}
+
+    /** Deny it, with a reason. */
+    record Deny(Person by, Instant at, int question, String reason) implements Ask {}
+
+    /** Take back one's own approval. */
+    record TakeBack(Person by, Instant at, int question) implements Ask {}
+
+    /** Ask a denied question anew. */
+    record AskAgain(Person by, Instant at, int question) implements Ask {}
+
+    /** Stop before the switch and put everything back. */
+    record Abort(Person by, Instant at, String reason) implements Ask {}
+
+    /** Go back to the old master. */
+    record Rollback(Person by, Instant at, String reason) implements Ask {}
+
+    /** End the rollback window. */
+    record Finish(Person by, Instant at) implements Ask {}
+
+    /** Compare the two data sets again. */
+    record Verify(Person by, Instant at) implements Ask {}
+}

@@ -1,0 +1,71 @@
+package io.redismigrate.migration;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+
+/**
+ * What an approval rests on: who the servers are and what they do, not readings that always move. When these change,
+ * every answer given before is void.
+ *
+ * @param lines one fact a line, like {@code orders-new run id 4f2a…}
+ */
+public record Facts(List<String> lines) {
+    private static final HexFormat HEX = HexFormat.of();
+
+    public Facts {
+        lines = List.copyOf(lines);
+    }
+
+    /** Taken from a look at which every server of the plan answered. */
+    static Facts of(Plan plan, Observation seen) {
+        var lines = new ArrayList<String>();
+        lines.add("plan %s %s".formatted(plan.name(), plan.strategy().word()));
+        for (var server : plan.servers()) {
+            seen.seen(server).ifPresent(node -> {
+                lines.add("%s is at %s".formatted(server, server.address()));
+                lines.add("%s has run id %s".formatted(server, node.runId()));
+                lines.add("%s runs version %s".formatted(server, node.version()));
+                lines.add("%s is %s"
+                        .formatted(
+                                server,
+                                node.replication()
+                                        .follows()
+                                        .map(master -> "a replica of " + master)
+                                        .orElse("a master")));
+            });
+        }
+        seen.findings().stream()
+                .filter(finding -> finding.severity() != Finding.Severity.INFO)
+                .map(finding -> "finding " + finding.name())
+                .forEach(lines::add);
+        return new Facts(lines);
+    }
+
+    /** The fingerprint: 16 hexadecimal digits of the facts' SHA-256. */
+    public String revision() {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256")
+                    .digest(String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
+            return HEX.formatHex(digest, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** What is now that was not before, or was before and is no more; a list of facts for a sentence. */
+    String changesTo(Facts now) {
+        var added = new LinkedHashSet<>(now.lines);
+        lines.forEach(added::remove);
+        if (!added.isEmpty()) {
+            return String.join("; ", added);
+        }
+        var gone = new LinkedHashSet<>(lines);
+        now.lines.forEach(gone::remove);
+        return "no longer true: " + String.join("; ", gone);
+    }
+}

@@ -1,0 +1,301 @@
+package io.redismigrate.migration;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One move of one current master to one candidate master: everything about it that is kept between two ticks.
+ *
+ * @param id {@code m1}, {@code m2}, …
+ * @param requester Slack user id of the person who asked for it
+ * @param note why it was asked for; may be empty
+ * @param reason why it stands where it stands and what would make it move: a sentence
+ * @param blindLooks looks in a row at which a server did not answer
+ * @param trouble what the last action that failed said; empty once one worked
+ * @param version counts the saves; a save names the version it builds on
+ */
+public record Migration(
+        String id,
+        Plan plan,
+        String requester,
+        String note,
+        Instant requestedAt,
+        State state,
+        Questions questions,
+        Optional<Baseline> baseline,
+        Optional<Progress> progress,
+        Optional<Verification> verification,
+        Optional<Wish> wish,
+        Optional<Receipt> receipt,
+        String reason,
+        int blindLooks,
+        String trouble,
+        long version) {
+
+    /** A migration that was just asked for. */
+    public static Migration requested(String id, Plan plan, String requester, String note, Instant at) {
+        return new Migration(
+                id,
+                plan,
+                requester,
+                note,
+                at,
+                new State.Requested(),
+                Questions.NONE,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                "it was just requested",
+                0,
+                "",
+                0);
+    }
+
+    /** The event that opens its history. */
+    public Event opening() {
+        return Event.by(requester, Event.Type.MIGRATION_REQUESTED)
+                .with("plan", plan.name())
+                .with("strategy", plan.strategy().word())
+                .with("from", plan.currentMaster().address().toString())
+                .with("to", plan.candidateMaster().address().toString())
+                .because(note);
+    }
+
+    /** What follows from a look at the servers. */
+    public Step next(Observation seen, Policy policy) {
+        return Rules.next(this, seen, policy);
+    }
+
+    /** What follows from what somebody asked. */
+    public Heard hear(Ask ask, Policy policy) {
+        return Hearing.hear(this, ask, policy);
+    }
+
+    public boolean ended() {
+        return state.ended();
+    }
+
+    public Migration in(State state) {
+        return new Migration(
+                id,
+                plan,
+                requester,
+                note,
+                requestedAt,
+                state,
+                questions,
+                baseline,
+                progress,
+                verification,
+                wish,
+                receipt,
+                reason,
+                blindLooks,
+                trouble,
+                version);
+    }
+
+    public Migration because(String reason) {
+        return new Migration(
+                id,
+                plan,
+                requester,
+                note,
+                requestedAt,
+                state,
+                questions,
+                baseline,
+                progress,
+                verification,
+                wish,
+                receipt,
+                reason,
+                blindLooks,
+                trouble,
+                version);
+    }
+
+    Migration with(Questions questions) {
+        return new Migration(
+                id,
+                plan,
+                requester,
+                note,
+                requestedAt,
+                state,
+                questions,
+                baseline,
+                progress,
+                verification,
+                wish,
+                receipt,
+                reason,
+                blindLooks,
+                trouble,
+                version);
+    }
+
+    Migration with(Baseline baseline) {
+        return new Migration(
+                id,
+                plan,
+                requester,
+                note,
+                requestedAt,
+                state,
+                questions,
+                Optional.of(baseline),
+                progress,
+                verification,
+                wish,
+                receipt,
+                reason,
+                blindLooks,
+                trouble,
+                version);
+    }
+
+    Migration with(Progress progress) {
+        return new Migration(
+                id,
+                plan,
+                requester,
+                note,
+                requestedAt,
+                state,
+                questions,
+                baseline,
+                Optional.of(progress),
+                verification,
+                wish,
+                receipt,
+                reason,
+                blindLooks,
+                trouble,
+                version);
+    }
+
+    Migration with(Verification verification) {
+        return new Migration(
+                id,
+                plan,
+                requester,
+                note,
+                requestedAt,
+                state,
+                questions,
+                baseline,
+                progress,
+                Optional.of(verification),
+                wish,
+                receipt,
+                reason,
+                blindLooks,
+                trouble,
+                version);
+    }
+
+    Migration with(Receipt receipt) {
+        return new Migration(
+                id,
+                plan,
+                requester,
+                note,
+                requestedAt,
+                state,
+                questions,
+                baseline,
+                progress,
+                verification,
+                wish,
+                Optional.of(receipt),
+                reason,
+                blindLooks,
+                trouble,
+                version);
+    }
+
+    Migration wishing(Optional<Wish> wish) {
+        return new Migration(
+                id,
+                plan,
+                requester,
+                note,
+                requestedAt,
+                state,
+                questions,
+                baseline,
+                progress,
+                verification,
+                wish,
+                receipt,
+                reason,
+                blindLooks,
+                trouble,
+                version);
+    }
+
+    Migration blind(int looks) {
+        return new Migration(
+                id,
+                plan,
+                requester,
+                note,
+                requestedAt,
+                state,
+                questions,
+                baseline,
+                progress,
+                verification,
+                wish,
+                receipt,
+                reason,
+                looks,
+                trouble,
+                version);
+    }
+
+    /** With what an action that failed said, or empty once one worked. */
+    public Migration troubled(String trouble) {
+        return new Migration(
+                id,
+                plan,
+                requester,
+                note,
+                requestedAt,
+                state,
+                questions,
+                baseline,
+                progress,
+                verification,
+                wish,
+                receipt,
+                reason,
+                blindLooks,
+                trouble,
+                version);
+    }
+
+    /** As it was saved. */
+    public Migration saved(long version) {
+        return new Migration(
+                id,
+                plan,
+                requester,
+                note,
+                requestedAt,
+                state,
+                questions,
+                baseline,
+                progress,
+                verification,
+                wish,
+                receipt,
+                reason,
+                blindLooks,
+                trouble,
+                version);
+    }
+}

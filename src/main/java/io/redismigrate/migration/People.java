@@ -1,0 +1,28 @@
+package io.redismigrate.migration;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** Who may do something: Slack user ids and Slack user group ids. */
+public record People(Set<String> users, Set<String> groups) {
+    public People {
+        users = Collections.unmodifiableSet(new TreeSet<>(users));
+        groups = Collections.unmodifiableSet(new TreeSet<>(groups));
+    }
+
+    public boolean include(Person person) {
+        return users.contains(person.id()) || person.groups().stream().anyMatch(groups::contains);
+    }
+
+    /** Who that is, for a refusal: Slack's notation for users and groups. */
+    public String named() {
+        List<String> names = Stream.concat(
+                        users.stream().map(user -> "<@" + user + ">"),
+                        groups.stream().map(group -> "<!subteam^" + group + ">"))
+                .toList();
+        return names.isEmpty() ? "nobody (policy.yml names no one)" : String.join(", ", names);
+    }
+}

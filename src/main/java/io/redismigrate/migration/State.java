@@ -1,0 +1,175 @@
+package io.redismigrate.migration;
+
+import io.redismigrate.migration.Action.Direction;
+import java.time.Instant;
+
+/**
+ * Where a migration stands. The records come in the order a migration goes through them; what follows from each is in
+ * {@link Rules}, in the same order.
+ */
+public sealed interface State {
+
+    /** The word that {@code status}, the card and the metrics use. */
+    String phase();
+
+    /** Whether nothing will happen any more. */
+    default boolean ended() {
+        return false;
+    }
+
+    /** Whether it can still be called off. */
+    default boolean beforeSwitch() {
+        return true;
+    }
+
+    /** Somebody typed the command. */
+    record Requested() implements State {
+        @Override
+        public String phase() {
+            return "requested";
+        }
+    }
+
+    /** Both sides are looked at; nothing is touched. */
+    record Preflight() implements State {
+        @Override
+        public String phase() {
+            return "preflight";
+        }
+    }
+
+    /**
+     * The candidate master copies the current master.
+     *
+     * @param attempts how often the settings for the sync were asked for; the sync does not wait for them for ever
+     * @param attached whether the candidate was seen to follow the current master
+     * @param started whether data was seen to flow
+     */
+    record Syncing(int attempts, boolean attached, boolean started) implements State {
+        @Override
+        public String phase() {
+            return "syncing";
+        }
+    }
+
+    /** The data sets are compared. */
+    record Verifying(int looks) implements State {
+        @Override
+        public String phase() {
+            return "verifying";
+        }
+    }
+
+    /** The candidate follows in step. Here people are asked; in {@code fenced}, all three gates. */
+    record InSync() implements State {
+        @Override
+        public String phase() {
+            return "in-sync";
+        }
+    }
+
+    /** {@code gradual}: the candidate takes writes while it still follows. */
+    record Writable(boolean linkLost) implements State {
+        @Override
+        public String phase() {
+            return "writable";
+        }
+    }
+
+    /**
+     * {@code gradual}: the applications move.
+     *
+     * @param repointed whether the hook took it, or there is none
+     * @param emptyLooks looks in a row at which no application was left on the current master
+     */
+    record CuttingOver(boolean repointed, int emptyLooks) implements State {
+        @Override
+        public String phase() {
+            return "cutting-over";
+        }
+    }
+
+    /** The writes are being moved, forward or back. Found at a tick, it means that an attempt was cut short. */
+    record Switching(Direction direction, Instant since, Promoted before) implements State {
+        @Override
+        public String phase() {
+            return "switching";
+        }
+
+        @Override
+        public boolean beforeSwitch() {
+            return false;
+        }
+    }
+
+    /**
+     * The candidate master is the master; the old one follows it and is the way back.
+     *
+     * @param repointed whether the hook took it, or there is none
+     * @param drained whether no application was left on the old master at some time
+     * @param disconnected whether those left behind were disconnected
+     * @param fullSyncs {@code gradual}: full syncs the new master had served when it was promoted; the replicas need
+     *     new ones, since what was written to the candidate before is not on the stream. -1 in {@code fenced}
+     * @param resynced {@code gradual}: how many replicas have had theirs
+     */
+    record Promoted(
+            Instant since, boolean repointed, boolean drained, boolean disconnected, int fullSyncs, int resynced)
+            implements State {
+        /** Before any switch; keeps {@link Switching} free of a missing value. */
+        static final Promoted NEVER = new Promoted(Instant.EPOCH, false, false, false, -1, 0);
+
+        @Override
+        public String phase() {
+            return "promoted";
+        }
+
+        @Override
+        public boolean beforeSwitch() {
+            return false;
+        }
+    }
+
+    /** What the bot changed is put back; then it ends. {@code phase} is the phase it was in. */
+    record Ending(End end, String phase, String by, String why) implements State {
+        @Override
+        public boolean beforeSwitch() {
+            return end == End.ABORTED || end == End.FAILED;
+        }
+    }
+
+    /** It has ended. */
+    record Ended(End end) implements State {
+        @Override
+        public String phase() {
+            return end.word();
+        }
+
+        @Override
+        public boolean ended() {
+            return true;
+        }
+
+        @Override
+        public boolean beforeSwitch() {
+            return false;
+        }
+    }
+
+    /** How a migration can end. */
+    enum End {
+        COMPLETED("completed"),
+        ABORTED("aborted"),
+        ROLLED_BACK("rolled-back"),
+        FAILED("failed");
+
+        private final String word;
+
+        End(String word) {
+            this.word = word;
+        }
+
+        public String word() {
+            return word;
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package io.redismigrate.migration;
+
+/** What somebody who may has asked for, and the next tick will begin. */
+public record Wish(Kind kind, String user, String reason) {
+    /** What is asked for. */
+    public enum Kind {
+        ABORT,
+        ROLLBACK,
+        FINISH,
+        VERIFY
+    }
+}
