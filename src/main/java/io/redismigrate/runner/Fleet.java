@@ -26,8 +26,12 @@ public interface Fleet {
     /** How a switch is to be done. {@code approvers} and {@code gradual} only end up in the receipt and in the way back. */
     record Switchover(Plan plan, Direction direction, boolean resume, boolean followAnew, List<String> approvers) {}
 
-    /** Looks at these servers, at the same time; one that does not answer in time is a {@link Node.Unseen}. */
-    Map<String, Node> look(List<Server> servers, boolean withClients);
+    /**
+     * Looks at these servers, at the same time; one that does not answer in time is a {@link Node.Unseen}.
+     *
+     * @param listing those of them whose clients are listed as well, which costs a busy server some milliseconds
+     */
+    Map<String, Node> look(List<Server> servers, List<Server> listing);
 
     /** Who is connected to that server. */
     List<Client> clients(Server server);
