@@ -48,6 +48,7 @@ class ArchitectureTest {
             Map.entry("store", Set.of("migration", "runner")),
             Map.entry("repoint", Set.of("migration", "runner")),
             // These would work for another program too.
+            Map.entry("observe", Set.of()),
             Map.entry("settings", Set.of()),
             Map.entry("workspace", Set.of()),
             Map.entry("demo", Set.of("workspace")));
@@ -61,6 +62,7 @@ class ArchitectureTest {
             arguments("com.slack", List.of("slack")),
             arguments("com.google.gson", List.of("slack")),
             arguments("org.quartz", List.of("schedule")),
+            arguments("io.micrometer", List.of("observe")),
             arguments("org.jdbi", List.of("store")),
             arguments("org.flywaydb", List.of("store")),
             arguments("com.zaxxer.hikari", List.of("store")),

@@ -8,6 +8,8 @@ import io.redismigrate.migration.Parameter;
 import io.redismigrate.migration.Server;
 import io.redismigrate.runner.Fleet;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +20,7 @@ import java.util.function.BooleanSupplier;
 
 /** The verbs of a migration on real servers. */
 public final class RedisFleet implements Fleet, AutoCloseable {
-    private static final String ON_NO_ONE = "NO";
+    private static final int ROUND_TRIPS = 5;
 
     private final Logins logins;
     private final Links links;
@@ -45,6 +47,20 @@ public final class RedisFleet implements Fleet, AutoCloseable {
         var nodes = new HashMap<String, Node>();
         answers.forEach((server, answer) -> nodes.put(server.name(), Futures.get(answer)));
         return nodes;
+    }
+
+    @Override
+    public Duration roundTrip(Server server) {
+        return links.on(server, "PING", link -> {
+            var times = new long[ROUND_TRIPS];
+            for (int at = 0; at < ROUND_TRIPS; at++) {
+                long before = System.nanoTime();
+                link.call("PING");
+                times[at] = System.nanoTime() - before;
+            }
+            Arrays.sort(times);
+            return Duration.ofNanos(times[ROUND_TRIPS / 2]);
+        });
     }
 
     @Override
@@ -80,7 +96,7 @@ public final class RedisFleet implements Fleet, AutoCloseable {
 
     @Override
     public void stopFollowing(Server server) {
-        links.on(server, "REPLICAOF NO ONE", link -> link.call("REPLICAOF", ON_NO_ONE, "ONE"));
+        links.on(server, "REPLICAOF NO ONE", link -> link.call("REPLICAOF", "NO", "ONE"));
     }
 
     @Override
@@ -89,7 +105,7 @@ public final class RedisFleet implements Fleet, AutoCloseable {
         // transaction, so that nobody can write in that moment.
         links.on(server, "REPLICAOF NO ONE, then REPLICAOF " + master, link -> {
             link.call("MULTI");
-            link.call("REPLICAOF", ON_NO_ONE, "ONE");
+            link.call("REPLICAOF", "NO", "ONE");
             link.call(replicaOf(master));
             return link.call("EXEC");
         });

@@ -7,6 +7,7 @@ import io.redismigrate.migration.Node;
 import io.redismigrate.migration.Outcome;
 import io.redismigrate.migration.Plan;
 import io.redismigrate.migration.Server;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -32,6 +33,9 @@ public interface Fleet {
      * @param listing those of them whose clients are listed as well, which costs a busy server some milliseconds
      */
     Map<String, Node> look(List<Server> servers, List<Server> listing);
+
+    /** How long the server takes to answer, the median of a few tries. */
+    Duration roundTrip(Server server);
 
     /** Who is connected to that server. */
     List<Client> clients(Server server);

@@ -63,22 +63,27 @@ public final class Runner {
         resumed.add(id);
     }
 
-    /** Ticks the migration once; where a tick of it is under way, that one is followed by another. */
-    public void tick(String id) {
+    /**
+     * Ticks the migration once; where a tick of it is under way, that one is followed by another.
+     *
+     * @return whether it is to be ticked again
+     */
+    public boolean tick(String id) {
         if (ticking.putIfAbsent(id, false) != null) {
             // Somebody came while a tick was under way: what they stored may have been missed by it.
-            if (ticking.replace(id, true) != null) {
-                return;
-            }
-            tick(id);
-            return;
+            return ticking.replace(id, true) != null || tick(id);
         }
         MDC.put("migration", id);
         try {
             do {
                 ticking.put(id, false);
-                store.load(id).filter(migration -> !migration.ended()).ifPresent(this::tick);
+                var migration = store.load(id).filter(loaded -> !loaded.ended());
+                if (migration.isEmpty()) {
+                    return false;
+                }
+                tick(migration.get());
             } while (!ticking.remove(id, false));
+            return true;
         } finally {
             ticking.remove(id);
             MDC.remove("migration");
