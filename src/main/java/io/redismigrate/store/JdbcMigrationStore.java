@@ -78,7 +78,7 @@ public final class JdbcMigrationStore implements MigrationStore {
     }
 
     /** A server is busy under its name and under its address: it may be in the fleet under two names, or be named directly. */
-    private static TreeMap<String, String> claims(Plan plan) {
+    private static Map<String, String> claims(Plan plan) {
         var claims = new TreeMap<String, String>();
         for (var server : plan.servers()) {
             claims.put("name " + server.name(), server.name());
@@ -87,7 +87,7 @@ public final class JdbcMigrationStore implements MigrationStore {
         return claims;
     }
 
-    private static Optional<Created.Busy> busy(Handle handle, TreeMap<String, String> claims) {
+    private static Optional<Created.Busy> busy(Handle handle, Map<String, String> claims) {
         return handle.createQuery(
                         "SELECT claim, migration FROM migration_server WHERE claim IN (<claims>) ORDER BY claim DESC")
                 .bindList("claims", List.copyOf(claims.keySet()))
