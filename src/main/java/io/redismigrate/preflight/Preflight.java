@@ -4,7 +4,6 @@ import io.redismigrate.migration.Finding;
 import io.redismigrate.migration.Node;
 import io.redismigrate.migration.Plan;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -24,7 +23,8 @@ public final class Preflight {
     private Preflight() {}
 
     /**
-     * What is noticed about these servers, the worst first.
+     * What is noticed about these servers. The order is that of the subjects and not of the severity, which may change
+     * with a reading: an approval rests on the list as it is.
      *
      * @param nodes by server name; a server of the plan that is missing counts as one that did not answer
      */
@@ -37,7 +37,6 @@ public final class Preflight {
         found.addAll(Room.find(sides));
         found.addAll(Durability.find(sides));
         found.addAll(Expectations.find(sides));
-        found.sort(Comparator.comparing(Finding::severity));
         return List.copyOf(found);
     }
 }

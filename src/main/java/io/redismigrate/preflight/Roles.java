@@ -73,15 +73,24 @@ final class Roles {
     }
 
     private static Optional<Finding> currentNotMaster(Node.Seen current) {
-        return current.replication()
-                .follows()
-                .map(master -> new Finding(
-                        "current-not-master",
-                        Severity.ERROR,
-                        "%s is not a master; it follows %s.".formatted(current.server(), master),
-                        "Only a master has all writes, and only a master can hold them during the switch.",
-                        "Name %s as the current master in fleet.yml, or, if %s is to lead, %s"
-                                .formatted(master, current.server(), Sides.cli(current.server(), "REPLICAOF NO ONE"))));
+        return current.replication().follows().map(master -> {
+            boolean fenced = master.equals(Address.NOWHERE);
+            var lead = Sides.cli(current.server(), "REPLICAOF NO ONE");
+            return new Finding(
+                    "current-not-master",
+                    Severity.ERROR,
+                    fenced
+                            ? "%s is fenced: it follows %s, where nobody listens, and refuses writes."
+                                    .formatted(current.server(), master)
+                            : "%s is not a master; it follows %s.".formatted(current.server(), master),
+                    fenced
+                            ? "A switch left it like that, and some other server may be the master now."
+                            : "Only a master has all writes, and only a master can hold them during the switch.",
+                    fenced
+                            ? "See that no other server took over, then " + lead
+                            : "Name %s as the current master in fleet.yml, or, if %s is to lead, %s"
+                                    .formatted(master, current.server(), lead));
+        });
     }
 
     private static Optional<Finding> candidateFollowsOther(Sides sides, Node.Seen candidate) {
