@@ -12,8 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,9 @@ public final class RedisServer implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
     private static final Duration REPLY_LIMIT = Duration.ofSeconds(10);
+    /** Two C libraries' words for one error. */
+    private static final Pattern PORT_TAKEN = Pattern.compile("Address (already )?in use");
+
     private static final String READY = "Ready to accept connections";
 
     /**
@@ -59,7 +63,8 @@ public final class RedisServer implements AutoCloseable {
         return new RedisServerSetup(name);
     }
 
-    static RedisServer start(RedisServerSetup setup) {
+    /** Tries ports until one is free. */
+    static RedisServer start(RedisServerSetup setup, IntSupplier ports) {
         var folder = newFolder(setup.name());
         var server = new RedisServer(setup.name(), setup.binary(), folder, setup.password());
         try {
@@ -67,13 +72,13 @@ public final class RedisServer implements AutoCloseable {
             // restart.
             // Another process may still have it, which only an attempt can tell.
             for (int attempt = 1; ; attempt++) {
-                server.port = ThreadLocalRandom.current().nextInt(15_000, 32_000);
+                server.port = ports.getAsInt();
                 Files.writeString(server.configFile(), setup.configFor(server.port, folder));
                 try {
                     server.launch();
                     return server;
                 } catch (IllegalStateException e) {
-                    if (attempt == 10 || !server.log().contains("ddress already in use")) {
+                    if (attempt == 10 || !PORT_TAKEN.matcher(server.log()).find()) {
                         throw e;
                     }
                     Files.delete(server.logFile());

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +66,9 @@ public final class RedisServerSetup {
      * @throws IllegalStateException when it does not start: one line with the end of its log
      */
     public RedisServer start() {
-        return RedisServer.start(this);
+        // Below the range that outgoing connections are given: a port that a stopped server left stays free for its
+        // restart.
+        return RedisServer.start(this, () -> ThreadLocalRandom.current().nextInt(15_000, 32_000));
     }
 
     String name() {

@@ -19,6 +19,16 @@ public record SequenceCheck(long acknowledged, long lost, long duplicated, long 
     /** Nothing was written, so nothing is missing. */
     public static final SequenceCheck NOTHING = new SequenceCheck(0, 0, 0, 0, 0);
 
+    /**
+     * The script for a client whose connection broke with a request in flight (KEYS[1] its list, ARGV[1] the number): appends the
+     * number unless it is the last entry. In one step with
+     * a write in either case, so that a read-only or lagging server refuses instead of answering from an old list.
+     */
+    public static final String APPEND_UNLESS_THERE = """
+            if redis.call('LINDEX', KEYS[1], -1) == ARGV[1] then redis.call('LSET', KEYS[1], -1, ARGV[1])
+            else redis.call('RPUSH', KEYS[1], ARGV[1]) end
+            return 1""";
+
     private static final int PIECE = 10_000;
 
     /** Checks the list {@code key} as the server behind {@code wire} has it now. */

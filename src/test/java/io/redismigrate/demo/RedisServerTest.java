@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +53,17 @@ class RedisServerTest {
     @Test
     void an_unknown_program_is_answered_with_the_known_ones() {
         assertThatThrownBy(() -> RedisBinary.named("redis-1.0")).hasMessageContaining("there are redis-7.0");
+    }
+
+    @Test
+    void a_port_that_somebody_has_is_given_up_for_the_next() {
+        try (var first = RedisServer.named("first").start()) {
+            var ports = List.of(first.port(), first.port(), 14_999).iterator();
+            try (var second = RedisServer.start(RedisServer.named("second"), ports::next)) {
+                assertThat(second.port()).isEqualTo(14_999);
+                assertThat(second.info("server")).containsEntry("process_id", Long.toString(second.pid()));
+            }
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.redismigrate.lab;
 
 import io.redismigrate.demo.ErrorReply;
 import io.redismigrate.demo.RedisServer;
+import io.redismigrate.demo.SequenceCheck;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,15 +22,6 @@ import org.jspecify.annotations.Nullable;
  * here runs on the thread of the loop.
  */
 final class Writer {
-    /**
-     * After a connection that broke with a request in flight: appends the number unless it is the last entry. In one step with
-     * a write in either case, so that a read-only or lagging server refuses instead of answering from an old list.
-     */
-    private static final String APPEND_UNLESS_THERE = """
-            if redis.call('LINDEX', KEYS[1], -1) == ARGV[1] then redis.call('LSET', KEYS[1], -1, ARGV[1])
-            else redis.call('RPUSH', KEYS[1], ARGV[1]) end
-            return 1""";
-
     private static final Set<String> TRY_THE_OTHER = Set.of("READONLY", "LOADING", "MASTERDOWN");
     private static final long RETRY_NANOS = 1_000_000;
 
@@ -53,6 +45,8 @@ final class Writer {
     private @Nullable SocketChannel channel;
     private @Nullable RedisServer moveTo;
     private @Nullable CompletableFuture<@Nullable Void> moved;
+    private boolean awaitArrival;
+    private boolean arriving;
     private boolean stopping;
     private int repliesBeforeOurs;
     private boolean outcomeUnknown;
@@ -128,8 +122,9 @@ final class Writer {
         return Long.MAX_VALUE;
     }
 
-    void repoint(RedisServer to, CompletableFuture<@Nullable Void> done) {
+    void repoint(RedisServer to, boolean whenArrived, CompletableFuture<@Nullable Void> done) {
         moveTo = to;
+        awaitArrival = whenArrived;
         moved = done;
     }
 
@@ -188,8 +183,10 @@ final class Writer {
             append(request, "CLIENT", "SETNAME", "writer-" + number);
         }
         var sequence = Integer.toString(acknowledged);
-        if (outcomeUnknown) {
-            append(request, "EVAL", APPEND_UNLESS_THERE, "1", key(), sequence);
+        if (arriving) {
+            append(request, "LLEN", key());
+        } else if (outcomeUnknown) {
+            append(request, "EVAL", SequenceCheck.APPEND_UNLESS_THERE, "1", key(), sequence);
         } else {
             append(request, "RPUSH", key(), sequence);
         }
@@ -231,6 +228,10 @@ final class Writer {
         } else if (line.startsWith("-")) {
             // Before 7.0 a refusal met by a script comes wrapped: -ERR Error running script (…): -READONLY You can't …
             refused(line.contains("-READONLY") ? "READONLY" : new ErrorReply(line.substring(1)).code(), now);
+        } else if (arriving) {
+            arriving = Integer.parseInt(line.substring(1)) < acknowledged;
+            state = State.THINKING;
+            dueNanos = arriving ? now + RETRY_NANOS : now;
         } else {
             acknowledged(now);
         }
@@ -263,7 +264,7 @@ final class Writer {
     }
 
     private void disconnected(long now) {
-        outcomeUnknown |= state == State.IN_FLIGHT;
+        outcomeUnknown |= state == State.IN_FLIGHT && !arriving;
         closeChannel();
         state = State.DISCONNECTED;
         dueNanos = retryAt(now);
@@ -284,6 +285,7 @@ final class Writer {
             closeChannel();
             server = moveTo;
             moveTo = null;
+            arriving = awaitArrival;
             failedBefore = false;
             state = State.DISCONNECTED;
         }

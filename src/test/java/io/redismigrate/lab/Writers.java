@@ -106,28 +106,25 @@ public final class Writers implements AutoCloseable {
         }
     }
 
-    /** Moves writer {@code i} after the reply to its request in flight; done when it is connected there. */
+    /**
+     * Moves writer {@code i} after the reply to its request in flight; done when it is connected there. While both servers take
+     * writes, its first number there can overtake its last one here: out of order, as any application's would be.
+     */
     public Future<?> repoint(int i, RedisServer to) {
-        var done = new CompletableFuture<@Nullable Void>();
-        inLoop(() -> {
-            writers.get(i).repoint(to, done);
-            return true;
-        });
-        return done;
+        return repoint(List.of(writers.get(i)), to, false);
+    }
+
+    /**
+     * Moves writer {@code i} as {@link #repoint} does, as a careful application: it goes on only when its last acknowledged number
+     * has arrived at the new server.
+     */
+    public Future<?> repointWhenArrived(int i, RedisServer to) {
+        return repoint(List.of(writers.get(i)), to, true);
     }
 
     /** Moves all, each as {@link #repoint(int, RedisServer)} does; done when the last one is connected. */
     public Future<?> repointAll(RedisServer to) {
-        var all = new ArrayList<CompletableFuture<@Nullable Void>>();
-        inLoop(() -> {
-            for (var writer : writers) {
-                var done = new CompletableFuture<@Nullable Void>();
-                all.add(done);
-                writer.repoint(to, done);
-            }
-            return true;
-        });
-        return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new));
+        return repoint(writers, to, false);
     }
 
     /** How many writes were acknowledged so far, over all writers. */
@@ -222,6 +219,19 @@ public final class Writers implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private Future<?> repoint(List<Writer> some, RedisServer to, boolean whenArrived) {
+        var all = new ArrayList<CompletableFuture<@Nullable Void>>();
+        inLoop(() -> {
+            for (var writer : some) {
+                var done = new CompletableFuture<@Nullable Void>();
+                all.add(done);
+                writer.repoint(to, whenArrived, done);
+            }
+            return true;
+        });
+        return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new));
     }
 
     private void loop() {

@@ -170,6 +170,48 @@ class WritersTest {
     }
 
     @Test
+    void careful_writers_that_move_one_by_one_under_load_stay_in_order_over_a_slow_link() throws Exception {
+        var old = lab.start("old");
+        var network = lab.closing(DelayProxy.to(RedisServer.HOST, old.port(), Duration.ofMillis(10)));
+        var fresh = lab.start("new");
+        fresh.command("REPLICAOF", RedisServer.HOST, Integer.toString(network.port()));
+        await().until(() -> "up".equals(fresh.info("replication").get("master_link_status")));
+        fresh.command("CONFIG", "SET", "replica-read-only", "no");
+        var writers = lab.closing(Writers.start(Options.count(10).told(), old));
+        awaitMore(writers, 1_000);
+
+        for (int i = 0; i < 10; i++) {
+            writers.repointWhenArrived(i, fresh).get(5, TimeUnit.SECONDS);
+        }
+        awaitMore(writers, 1_000);
+        fresh.command("REPLICAOF", "NO", "ONE");
+
+        var check = writers.verifyOn(fresh);
+        assertThat(check.isExact()).as("%s", check).isTrue();
+    }
+
+    @Test
+    void a_writer_that_does_not_look_overtakes_itself_and_is_caught() throws Exception {
+        var old = lab.start("old");
+        var network = lab.closing(DelayProxy.to(RedisServer.HOST, old.port(), Duration.ofMillis(50)));
+        var fresh = lab.start("new");
+        fresh.command("REPLICAOF", RedisServer.HOST, Integer.toString(network.port()));
+        await().until(() -> "up".equals(fresh.info("replication").get("master_link_status")));
+        fresh.command("CONFIG", "SET", "replica-read-only", "no");
+        var writers = lab.closing(Writers.start(Options.count(1).told(), old));
+        awaitMore(writers, 1_000);
+
+        writers.repoint(0, fresh).get(5, TimeUnit.SECONDS);
+        awaitMore(writers, 100);
+        writers.stop();
+        await().until(() -> fresh.command("LLEN", "log:0") instanceof Long length && length >= writers.acknowledged());
+
+        var check = writers.verifyOn(fresh);
+        assertThat(check.outOfOrder()).isPositive();
+        assertThat(check.lost() + check.duplicated()).isZero();
+    }
+
+    @Test
     void a_told_writer_that_is_refused_keeps_asking_where_it_is() {
         var old = lab.start("old");
         var fresh = lab.start("new");
