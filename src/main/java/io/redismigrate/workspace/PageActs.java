@@ -3,6 +3,7 @@ package io.redismigrate.workspace;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a person does on the page. */
@@ -37,36 +38,37 @@ final class PageActs {
     private Answer act(Person person, JsonNode request) {
         var channel = request.path("channel").asText();
         var text = request.path("text").asText();
-        switch (request.path("act").asText()) {
-            case "command":
-                return acts.command(person, channel, text);
-            case "say":
+        return switch (request.path("act").asText()) {
+            case "command" -> acts.command(person, channel, text);
+            case "say" -> {
                 var thread = request.path("thread_ts").asText();
                 acts.say(person, channel, text, thread.isEmpty() ? null : thread);
-                return Answer.nothingSent(java.util.Map.of());
-            case "work":
-                var surface = surface(person, request);
-                var field = Blocks.find(
-                                surface.blocks(),
-                                request.path("block_id").asText(),
-                                request.path("action_id").asText())
-                        .orElseThrow(() -> new IllegalArgumentException("this button is no longer there"));
-                return interactions.act(
-                        person, surface, field, request.path("value").asText());
-            case "submit":
-                var values = new LinkedHashMap<String, String>();
-                request.path("values")
-                        .properties()
-                        .forEach(value ->
-                                values.put(value.getKey(), value.getValue().asText()));
-                return interactions.submit(person, modal(person, request), values);
-            case "close":
-                return interactions.close(person, modal(person, request));
-            case "home":
-                return interactions.openHome(person);
-            default:
-                throw new IllegalArgumentException("there is no such act");
-        }
+                yield Answer.nothingSent(Map.of());
+            }
+            case "work" -> work(person, request);
+            case "submit" -> interactions.submit(person, modal(person, request), values(request));
+            case "close" -> interactions.close(person, modal(person, request));
+            case "home" -> interactions.openHome(person);
+            default -> throw new IllegalArgumentException("there is no such act");
+        };
+    }
+
+    private Answer work(Person person, JsonNode request) {
+        var surface = surface(person, request);
+        var field = Blocks.find(
+                        surface.blocks(),
+                        request.path("block_id").asText(),
+                        request.path("action_id").asText())
+                .orElseThrow(() -> new IllegalArgumentException("this button is no longer there"));
+        return interactions.act(person, surface, field, request.path("value").asText());
+    }
+
+    private static Map<String, String> values(JsonNode request) {
+        var values = new LinkedHashMap<String, String>();
+        request.path("values")
+                .properties()
+                .forEach(value -> values.put(value.getKey(), value.getValue().asText()));
+        return values;
     }
 
     private Views.Open modal(Person person, JsonNode request) {

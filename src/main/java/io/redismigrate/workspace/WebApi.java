@@ -78,7 +78,7 @@ final class WebApi {
             if (!method.scope().isEmpty()) {
                 access.need(method.scope());
             }
-            var key = method.tier() == RateLimits.Tier.POSTS
+            var key = method.tier().equals(RateLimits.Tier.POSTS)
                     ? name + " " + arguments.text("channel").orElse("")
                     : name;
             var wait = limits.flatMap(all -> all.take(key, method.tier()));
