@@ -9,21 +9,17 @@ import static com.slack.api.model.block.element.BlockElements.staticSelect;
 import static com.slack.api.model.view.Views.viewClose;
 import static com.slack.api.model.view.Views.viewSubmit;
 import static com.slack.api.model.view.Views.viewTitle;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.slack.api.model.block.Blocks;
 import com.slack.api.model.view.View;
 import com.slack.api.model.view.Views;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,29 +27,18 @@ class ModalTest {
     private static final String CHANNEL = "C0MIGRATIONS";
     private static final Duration SOON = Duration.ofSeconds(10);
 
-    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-22T10:00:00Z"));
-    private final Workspace workspace = Workspace.open(WorkspaceSetup.standard().withClock(new Clock() {
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now.get();
-        }
-    }));
+    private final HandClock clock = new HandClock();
+    private final Workspace workspace = Workspace.open(WorkspaceSetup.standard().withClock(clock));
     private final Person requester = workspace.person("Requester");
     private final List<String> triggers = new CopyOnWriteArrayList<>();
 
     @AfterEach
     void close() {
         workspace.close();
+    }
+
+    private static <T> T the(Map<String, T> map, String key) {
+        return requireNonNull(map.get(key));
     }
 
     private static View modal(String title) {
@@ -96,8 +81,8 @@ class ModalTest {
     void a_modal_is_opened_filled_in_and_submitted() throws Exception {
         try (var bot = bot(tiny -> tiny.app.viewSubmission("migration_start", (request, context) -> {
             var values = request.getPayload().getView().getState().getValues();
-            tiny.heard.add(values.get("plan").get("value").getSelectedOption().getValue() + " "
-                    + values.get("reason").get("text").getValue() + " "
+            tiny.heard.add(the(the(values, "plan"), "value").getSelectedOption().getValue() + " "
+                    + the(the(values, "reason"), "text").getValue() + " "
                     + request.getPayload().getView().getPrivateMetadata());
             return context.ack();
         }))) {
@@ -161,10 +146,10 @@ class ModalTest {
 
     @Test
     void a_submission_may_update_push_or_clear() throws Exception {
-        var next = new AtomicReference<>("update");
+        var next = List.of("update", "push", "clear").iterator();
         try (var bot = bot(tiny -> tiny.app.viewSubmission("migration_start", (request, context) -> {
             tiny.heard.add(request.getPayload().getView().getTitle().getText());
-            return switch (next.get()) {
+            return switch (next.next()) {
                 case "update" -> context.ackWithUpdate(modal("Updated"));
                 case "push" -> context.ackWithPush(modal("Pushed"));
                 default -> context.ack(ack -> ack.responseAction("clear"));
@@ -174,10 +159,8 @@ class ModalTest {
             workspace.acts().command(requester, CHANNEL, "/redis-migrate");
             workspace.acts().submit(requester, fields);
             assertThat(workspace.modal(requester).orElseThrow().title()).isEqualTo("Updated");
-            next.set("push");
             workspace.acts().submit(requester, fields);
             assertThat(workspace.modal(requester).orElseThrow().title()).isEqualTo("Pushed");
-            next.set("clear");
             workspace.acts().submit(requester, fields);
 
             assertThat(workspace.modal(requester)).isEmpty();
@@ -216,7 +199,7 @@ class ModalTest {
             assertThat(slack.viewsOpen(open -> open.triggerId("1.2.c").view(modal("B")))
                             .getError())
                     .isEqualTo("invalid_trigger_id");
-            now.updateAndGet(instant -> instant.plusMillis(3001));
+            clock.forward(Duration.ofMillis(3001));
             assertThat(slack.viewsOpen(open -> open.triggerId(triggers.get(1)).view(modal("B")))
                             .getError())
                     .isEqualTo("expired_trigger_id");
