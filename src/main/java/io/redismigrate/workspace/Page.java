@@ -90,7 +90,7 @@ final class Page implements HttpHandler, AutoCloseable {
     }
 
     private static void resource(HttpExchange exchange, String name, String type) throws IOException {
-        try (var in = Page.class.getResourceAsStream(name)) {
+        try (var in = Page.class.getResourceAsStream("page/" + name)) {
             if (in == null) {
                 Http.text(exchange, 404, "There is nothing here.");
                 return;
@@ -134,7 +134,11 @@ final class Page implements HttpHandler, AutoCloseable {
     /** Server-sent events: first what the page lacks, then each change, with a sign of life in between. */
     private void stream(HttpExchange exchange) throws IOException, InterruptedException {
         var query = Arguments.form(Http.query(exchange));
-        var person = parts.changes().reading(() -> parts.directory().named(query.getOrDefault("as", "")));
+        var asked = query.getOrDefault("as", "*");
+        var person = parts.changes()
+                .reading(() -> asked.equals("*")
+                        ? parts.directory().people().stream().findFirst()
+                        : parts.directory().named(asked));
         if (person.isEmpty()) {
             Http.text(exchange, 404, "Nobody is called that.");
             return;

@@ -41,6 +41,26 @@ public record WorkspaceSetup(
             "groups:history",
             "files:write");
 
+    private static final List<SlashCommand.Form> FORMS = List.of(
+            form("start", "asks in a form what to move"),
+            form("start PLAN", "starts a migration"),
+            form("check PLAN", "looks whether it would work; changes nothing"),
+            form("status [ID]", "where it stands, and why it is not moving"),
+            form("list", "all migrations"),
+            form("clients ID", "who is still connected to the current master"),
+            form("verify ID", "compares the two data sets again"),
+            form("abort ID [reason]", "stops before the switch and puts everything back"),
+            form("rollback ID [reason]", "back to the old master, with what was written since"),
+            form("finish ID", "ends the rollback window"),
+            form("fleet start NAME", "moves a whole fleet"),
+            form("fleet status NAME", "where a fleet stands"),
+            form("audit ID", "uploads the history into the thread"),
+            form("help", "what can be typed"));
+
+    private static SlashCommand.Form form(String text, String meaning) {
+        return new SlashCommand.Form(text, meaning);
+    }
+
     /** Copies what is handed in. */
     public WorkspaceSetup {
         people = List.copyOf(people);
@@ -70,7 +90,7 @@ public record WorkspaceSetup(
                                 .with(BOT),
                         Channel.open("C0GENERAL", "general", everybody)),
                 List.of(new UserGroup("S0APPROVERS", "approvers", everybody.subList(1, 4))),
-                List.of(new SlashCommand("/redis-migrate", "Move a Redis master to a new server", "[help]", List.of())),
+                List.of(new SlashCommand("/redis-migrate", "Move a Redis master to a new server", "[help]", FORMS)),
                 SCOPES,
                 true,
                 Duration.ofSeconds(3),
