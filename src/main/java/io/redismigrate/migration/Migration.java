@@ -73,6 +73,18 @@ public record Migration(
         return Hearing.hear(this, ask, policy);
     }
 
+    /** What follows from the outcome of a switch, where one is under way. */
+    public Step after(Outcome outcome) {
+        return state instanceof State.Switching switching
+                ? Moving.after(this, switching, outcome)
+                : Step.stay(this, reason);
+    }
+
+    /** What follows once the re-point hook took the new address. */
+    public Step repointed() {
+        return Settling.repointed(this);
+    }
+
     public boolean ended() {
         return state.ended();
     }

@@ -29,8 +29,11 @@ public final class Parameter {
 
     private Parameter() {}
 
-    /** Stands for the password with which the bot logs in on that server. */
-    public static String secretOf(Server server) {
-        return "(of " + server.name() + ")";
+    /** The user that goes with {@link #LOCKED}; no server knows it. */
+    public static final String LOCKED_USER = "redis-migrate-locked";
+
+    /** Stands for the password with which the bot logs in on the server of that name. */
+    public static String secretOf(String server) {
+        return "(of " + server + ")";
     }
 }

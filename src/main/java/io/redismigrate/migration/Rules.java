@@ -1,11 +1,30 @@
 package io.redismigrate.migration;
 
-/** What follows from each state, in the order of {@link State}. */
+import io.redismigrate.migration.Event.Type;
+import io.redismigrate.migration.Question.Status;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What holds in every state: approvals lapse, wishes are granted, silence counts. Then the state says what follows. */
 final class Rules {
+    /** So many looks in a row a server may stay silent before the questions that rest on it are withdrawn. */
+    static final int PATIENT_LOOKS = 5;
+
     private Rules() {}
 
-    static Step next(Migration migration, Observation seen, Policy policy) {
-        return Step.stay(migration, "the rules come with the next change");
+    static Step next(Migration before, Observation seen, Policy policy) {
+        if (before.ended()) {
+            return Step.stay(before, "it has ended");
+        }
+        var events = new ArrayList<Event>();
+        var migration = withoutLapsedApprovals(before, seen, policy, events);
+        var now = new Situation(migration, seen, policy);
+        migration = migration.blind(now.silent().isPresent() ? migration.blindLooks() + 1 : 0);
+        migration = verifiedOnWish(now.of(migration), events);
+        now = now.of(migration);
+        var step = aborts(migration) ? abort(now) : migration.state().next(now);
+        return new Step(step.migration(), events, List.of()).tell(step.events()).act(step.actions());
     }
 
     /** The event with the question's gate and revision. */
@@ -13,5 +32,67 @@ final class Rules {
         return event.with("gate", question.gate().word())
                 .with("revision", question.revision())
                 .with("question", question.number());
+    }
+
+    /** Withdraws every question that is open, or answered and not acted on. The result has the events to tell. */
+    static Step withdraw(Migration migration, String reason) {
+        var live = migration.questions().live();
+        return Step.stay(migration.with(migration.questions().changeLive(each -> each.withdrawn(reason))), reason)
+                .tell(live.stream()
+                        .map(question ->
+                                about(question, Event.of(Type.GATE_WITHDRAWN)).because(reason))
+                        .toList());
+    }
+
+    private static Migration withoutLapsedApprovals(
+            Migration migration, Observation seen, Policy policy, List<Event> events) {
+        var changed = migration;
+        for (var question : migration.questions().live()) {
+            for (var vote : question.votes()) {
+                if (vote.at().plus(policy.approvalTtl()).isAfter(seen.at())) {
+                    continue;
+                }
+                changed = changed.with(changed.questions().change(question, each -> each.withoutVoteOf(vote.user())));
+                events.add(about(question, Event.of(Type.APPROVAL_WITHDRAWN))
+                        .with("user", vote.user())
+                        .because("it is older than approvals may be"));
+            }
+        }
+        return changed;
+    }
+
+    private static Migration verifiedOnWish(Situation now, List<Event> events) {
+        var migration = now.migration();
+        var wish = migration.wish();
+        if (wish.isEmpty() || wish.get().kind() != Wish.Kind.VERIFY) {
+            return migration;
+        }
+        var found = Counting.compare(now);
+        events.add(Event.by(wish.get().user(), Type.VERIFICATION_STARTED));
+        events.add(Counting.finished(found));
+        return migration.with(found).wishing(Optional.empty());
+    }
+
+    private static boolean aborts(Migration migration) {
+        return migration.wish().filter(wish -> wish.kind() == Wish.Kind.ABORT).isPresent()
+                && migration.state().beforeSwitch();
+    }
+
+    private static Step abort(Situation now) {
+        var wish = now.migration().wish().orElseThrow();
+        var withdrawn = withdraw(now.migration().wishing(Optional.empty()), "the migration is being aborted");
+        var event = Event.by(wish.user(), Type.ABORT_REQUESTED).because(wish.reason());
+        var end = now.of(withdrawn.migration()).migration();
+        return Step.to(
+                        end,
+                        new State.Ending(State.End.ABORTED, end.state().phase(), wish.user(), wish.reason()),
+                        "it is being aborted: what was changed is put back")
+                .tell(event)
+                .tell(withdrawn.events());
+    }
+
+    /** Marks the questions that allowed what now begins. */
+    static Migration used(Migration migration) {
+        return migration.with(migration.questions().changeLive(each -> each.is(Status.APPROVED) ? each.used() : each));
     }
 }

@@ -5,12 +5,13 @@ package io.redismigrate.migration;
  *
  * @param name as in the fleet; one that was named directly is called by its address
  * @param user the ACL user the bot logs in as, empty for the default user
- * @param password whether the bot logs in with a password; the password itself is never here
+ * @param credential a {@link Parameter} word for the password the bot logs in with, empty where there is none; the
+ *     password itself is never here
  */
-public record Server(String name, Address address, String user, boolean password) {
+public record Server(String name, Address address, String user, String credential) {
     /** A server that lets everybody in. */
     public static Server open(String name, Address address) {
-        return new Server(name, address, "", false);
+        return new Server(name, address, "", Parameter.NO_SECRET);
     }
 
     @Override

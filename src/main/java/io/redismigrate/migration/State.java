@@ -4,13 +4,16 @@ import io.redismigrate.migration.Action.Direction;
 import java.time.Instant;
 
 /**
- * Where a migration stands. The records come in the order a migration goes through them; what follows from each is in
- * {@link Rules}, in the same order.
+ * Where a migration stands. The records come in the order a migration goes through them; what follows from each is
+ * worked out by the class its {@code next} names.
  */
 public sealed interface State {
 
     /** The word that {@code status}, the card and the metrics use. */
     String phase();
+
+    /** What follows from what is seen. */
+    Step next(Situation now);
 
     /** Whether nothing will happen any more. */
     default boolean ended() {
@@ -25,6 +28,11 @@ public sealed interface State {
     /** Somebody typed the command. */
     record Requested() implements State {
         @Override
+        public Step next(Situation now) {
+            return Preparing.requested(now);
+        }
+
+        @Override
         public String phase() {
             return "requested";
         }
@@ -32,6 +40,11 @@ public sealed interface State {
 
     /** Both sides are looked at; nothing is touched. */
     record Preflight() implements State {
+        @Override
+        public Step next(Situation now) {
+            return Preparing.preflight(now);
+        }
+
         @Override
         public String phase() {
             return "preflight";
@@ -47,6 +60,11 @@ public sealed interface State {
      */
     record Syncing(int attempts, boolean attached, boolean started) implements State {
         @Override
+        public Step next(Situation now) {
+            return Preparing.syncing(this, now);
+        }
+
+        @Override
         public String phase() {
             return "syncing";
         }
@@ -54,6 +72,11 @@ public sealed interface State {
 
     /** The data sets are compared. */
     record Verifying(int looks) implements State {
+        @Override
+        public Step next(Situation now) {
+            return Preparing.verifying(this, now);
+        }
+
         @Override
         public String phase() {
             return "verifying";
@@ -63,6 +86,11 @@ public sealed interface State {
     /** The candidate follows in step. Here people are asked; in {@code fenced}, all three gates. */
     record InSync() implements State {
         @Override
+        public Step next(Situation now) {
+            return Asking.inSync(this, now);
+        }
+
+        @Override
         public String phase() {
             return "in-sync";
         }
@@ -70,6 +98,11 @@ public sealed interface State {
 
     /** {@code gradual}: the candidate takes writes while it still follows. */
     record Writable(boolean linkLost) implements State {
+        @Override
+        public Step next(Situation now) {
+            return Moving.writable(this, now);
+        }
+
         @Override
         public String phase() {
             return "writable";
@@ -84,6 +117,11 @@ public sealed interface State {
      */
     record CuttingOver(boolean repointed, int emptyLooks) implements State {
         @Override
+        public Step next(Situation now) {
+            return Moving.cuttingOver(this, now);
+        }
+
+        @Override
         public String phase() {
             return "cutting-over";
         }
@@ -91,6 +129,11 @@ public sealed interface State {
 
     /** The writes are being moved, forward or back. Found at a tick, it means that an attempt was cut short. */
     record Switching(Direction direction, Instant since, Promoted before) implements State {
+        @Override
+        public Step next(Situation now) {
+            return Moving.switching(this, now);
+        }
+
         @Override
         public String phase() {
             return "switching";
@@ -115,6 +158,11 @@ public sealed interface State {
     record Promoted(
             Instant since, boolean repointed, boolean drained, boolean disconnected, int fullSyncs, int resynced)
             implements State {
+        @Override
+        public Step next(Situation now) {
+            return Settling.promoted(this, now);
+        }
+
         /** Before any switch; keeps {@link Switching} free of a missing value. */
         static final Promoted NEVER = new Promoted(Instant.EPOCH, false, false, false, -1, 0);
 
@@ -132,6 +180,11 @@ public sealed interface State {
     /** What the bot changed is put back; then it ends. {@code phase} is the phase it was in. */
     record Ending(End end, String phase, String by, String why) implements State {
         @Override
+        public Step next(Situation now) {
+            return Settling.ending(this, now);
+        }
+
+        @Override
         public boolean beforeSwitch() {
             return end == End.ABORTED || end == End.FAILED;
         }
@@ -139,6 +192,11 @@ public sealed interface State {
 
     /** It has ended. */
     record Ended(End end) implements State {
+        @Override
+        public Step next(Situation now) {
+            return Step.stay(now.migration(), "it has ended");
+        }
+
         @Override
         public String phase() {
             return end.word();

@@ -1,0 +1,159 @@
+package io.redismigrate.migration;
+
+import io.redismigrate.migration.Event.Type;
+import io.redismigrate.migration.Question.Status;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The questions to people, and what has to be well before one is asked and while it is answered. */
+final class Asking {
+    private Asking() {}
+
+    static Step inSync(State.InSync state, Situation now) {
+        var lost = Preparing.lost(now);
+        if (lost.isPresent()) {
+            return lost.get();
+        }
+        var silent = now.silent();
+        if (silent.isPresent()) {
+            return waitForAnswer(now, silent.get());
+        }
+        var seen = now.of(now.migration().with(Sync.progress(now.migration().progress(), now)));
+        var tidy = tidyUp(seen);
+        var gates = now.plan().fenced() ? List.of(Gate.values()) : List.of(Gate.READ_ONLY_REMOVAL);
+        var asked = ask(seen, gates);
+        if (asked.isPresent()) {
+            return asked.get().act(tidy);
+        }
+        if (!tidy.isEmpty()) {
+            return seen.stay("settings are being prepared").act(tidy);
+        }
+        return now.plan().fenced() ? armed(seen) : unlock(seen);
+    }
+
+    /**
+     * Asks the first of these gates that is not approved and waits for its answer; withdraws everything when the facts
+     * have changed. Empty when all are approved.
+     */
+    static Optional<Step> ask(Situation now, List<Gate> gates) {
+        var facts = Facts.of(now.plan(), now.seen());
+        var outdated = now.migration().questions().live().stream()
+                .filter(question -> !question.facts().equals(facts))
+                .findFirst();
+        if (outdated.isPresent()) {
+            var reason = "the facts changed: " + outdated.get().facts().changesTo(facts);
+            var withdrawn = Rules.withdraw(now.migration(), reason);
+            return Optional.of(Step.stay(withdrawn.migration(), reason + "; it is asked again")
+                    .tell(withdrawn.events()));
+        }
+        for (var gate : gates) {
+            var last = now.migration().questions().last(gate);
+            if (last.isEmpty() || last.get().is(Status.WITHDRAWN) || last.get().is(Status.USED)) {
+                return Optional.of(open(now, gate, facts));
+            }
+            if (last.get().is(Status.DENIED)) {
+                return Optional.of(now.stay("the %s gate was %s; \"Ask again\" opens it anew"
+                        .formatted(gate.word(), last.get().outcome())));
+            }
+            if (last.get().is(Status.OPEN)) {
+                return Optional.of(now.stay("waiting for approvals of the %s gate: %d of %d"
+                        .formatted(
+                                gate.word(),
+                                last.get().votes().size(),
+                                last.get().needed())));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Step open(Situation now, Gate gate, Facts facts) {
+        var needed = now.policy().needed(gate);
+        var questions =
+                now.migration().questions().ask(gate, facts, needed, now.seen().at(), evidence(now));
+        var question = questions.last(gate).orElseThrow();
+        return Step.stay(
+                        now.migration().with(questions),
+                        "waiting for approvals of the %s gate: 0 of %d".formatted(gate.word(), needed))
+                .tell(Rules.about(question, Event.of(Type.GATE_OPENED)).with("needed", needed));
+    }
+
+    private static List<String> evidence(Situation now) {
+        var lines = new ArrayList<String>();
+        lines.add("%s is %,d bytes behind %s".formatted(now.to(), Math.max(0, Preparing.lag(now)), now.from()));
+        now.migration().verification().ifPresent(found -> lines.add(found.sentence()));
+        now.current()
+                .flatMap(Node.Seen::clients)
+                .ifPresent(clients -> lines.add("%d application connections on %s"
+                        .formatted(clients.stream().filter(Client::mustMove).count(), now.from())));
+        now.seen().findings().stream()
+                .filter(finding -> finding.severity() == Finding.Severity.WARNING)
+                .map(finding -> "warning: " + finding.seen() + " " + finding.why())
+                .forEach(lines::add);
+        return lines;
+    }
+
+    /** All three gates are approved: the switch begins as soon as it is sure to be short. */
+    private static Step armed(Situation now) {
+        var who = now.migration().questions().approvers().stream()
+                .map(user -> "<@" + user + ">")
+                .toList();
+        var armed = "armed by " + String.join(" and ", who);
+        var progress = now.migration().progress();
+        if (progress.isEmpty() || progress.get().inStep() < 1) {
+            return now.stay("%s, waiting for lag %,d bytes < %,d bytes"
+                    .formatted(armed, Preparing.lag(now), Sync.IN_STEP_BYTES));
+        }
+        if (!Preparing.replicasInStep(now)) {
+            return now.stay(armed + ", waiting for the candidate replicas to be in step");
+        }
+        return Moving.begin(now, State.Promoted.NEVER)
+                .tell(Event.of(Type.SWITCH_STARTED)
+                        .with("from", now.from().address().toString())
+                        .with("to", now.to().address().toString())
+                        .with("approvals", now.migration().questions().approvers()));
+    }
+
+    /** {@code gradual}: locks the link, then takes the read-only flag off the candidate. */
+    private static Step unlock(Situation now) {
+        var candidate = now.candidate().orElseThrow();
+        var lock = new ArrayList<Action>();
+        if (!candidate.setting(Parameter.MASTER_AUTH).equals(Parameter.LOCKED)
+                || !candidate.setting(Parameter.MASTER_USER).equals(Parameter.LOCKED_USER)) {
+            lock.add(new Action.Change(now.to(), Parameter.MASTER_USER, Parameter.LOCKED_USER));
+            lock.add(new Action.Change(now.to(), Parameter.MASTER_AUTH, Parameter.LOCKED));
+        }
+        lock.addAll(Sync.roomierBacklog(now.current().orElseThrow()));
+        if (!lock.isEmpty()) {
+            return now.stay("the replication link is locked, so that it cannot be made again and wipe the candidate")
+                    .act(lock);
+        }
+        if (!candidate.setting(Parameter.READ_ONLY).equals("no")) {
+            return now.stay("the read-only flag is taken off " + now.to())
+                    .act(new Action.Change(now.to(), Parameter.READ_ONLY, "no"));
+        }
+        return Step.to(Rules.used(now.migration()), new State.Writable(false), now.to() + " takes writes")
+                .tell(Event.of(Type.WRITES_ENABLED)
+                        .with("to", now.to().address().toString()));
+    }
+
+    /** Puts back what only the sync needed, and lets the old master reach the new one for the way back. */
+    private static List<Action> tidyUp(Situation now) {
+        var actions = new ArrayList<Action>();
+        if (now.seen().changes().stream().anyMatch(change -> Sync.ONLY_FOR_SYNC.contains(change.parameter()))) {
+            actions.add(new Action.RestoreSettings(Sync.ONLY_FOR_SYNC, false));
+        }
+        now.current().ifPresent(current -> actions.addAll(Sync.credentials(current, now.to())));
+        return actions;
+    }
+
+    static Step waitForAnswer(Situation now, Node.Unseen silent) {
+        var reason = "waiting for an answer: " + silent.reason();
+        if (now.migration().blindLooks() < Rules.PATIENT_LOOKS
+                || now.migration().questions().live().isEmpty()) {
+            return now.stay(reason);
+        }
+        var withdrawn = Rules.withdraw(now.migration(), silent.reason());
+        return Step.stay(withdrawn.migration(), reason).tell(withdrawn.events());
+    }
+}

@@ -1,0 +1,253 @@
+package io.redismigrate.migration;
+
+import io.redismigrate.migration.Event.Type;
+import java.util.ArrayList;
+import java.util.List;
+
+/** From the request to the end of the first comparison: nothing here can harm the current master's data. */
+final class Preparing {
+    /** After so many tries the sync goes on without the settings that would have made it faster. */
+    private static final int TUNING_ATTEMPTS = 3;
+
+    /** The first full sync is ours. The second may be bad luck; more is a loop that only costs the master. */
+    private static final int FULL_SYNCS = 2;
+
+    /** Looks at differing key counts before somebody is told. */
+    private static final int PATIENT_COUNTS = 30;
+
+    private Preparing() {}
+
+    static Step requested(Situation now) {
+        return now.to(new State.Preflight(), "both sides are being checked");
+    }
+
+    static Step preflight(Situation now) {
+        var errors = now.seen().findings().stream().filter(Finding::error).toList();
+        if (!errors.isEmpty()) {
+            var reason = String.join(" ", errors.stream().map(Finding::seen).toList());
+            return now.to(new State.Ended(State.End.FAILED), reason)
+                    .tell(
+                            Event.of(Type.PREFLIGHT_FAILED)
+                                    .with("findings", names(now))
+                                    .because(reason),
+                            Event.of(Type.FAILED).because("nothing was changed: " + reason));
+        }
+        var silent = now.silent();
+        if (silent.isPresent()) {
+            return now.stay("waiting for an answer: " + silent.get().reason());
+        }
+        var begun = now.migration().with(Baseline.of(now.plan(), now.seen()));
+        return Step.to(
+                        begun,
+                        new State.Syncing(0, false, false),
+                        "the candidate master is about to follow the current master")
+                .tell(Event.of(Type.PREFLIGHT_PASSED).with("findings", names(now)));
+    }
+
+    static Step syncing(State.Syncing state, Situation now) {
+        var silent = now.silentMaster();
+        if (silent.isPresent()) {
+            return now.stay("waiting for an answer: " + silent.get().reason());
+        }
+        var current = now.current().orElseThrow();
+        var candidate = now.candidate().orElseThrow();
+        if (current.replication().follows().isPresent()) {
+            return fail(
+                    now,
+                    "%s is not a master any more; it follows %s"
+                            .formatted(
+                                    now.from(), current.replication().follows().get()));
+        }
+        var changes = new ArrayList<>(Sync.credentials(candidate, now.from()));
+        if (!candidate.replication().linkUp() && state.attempts() < TUNING_ATTEMPTS) {
+            changes.addAll(Sync.tuning(now));
+        }
+        if (!changes.isEmpty() && !state.attached()) {
+            return Step.to(
+                            now.migration(),
+                            new State.Syncing(state.attempts() + 1, false, false),
+                            "replication settings are being prepared")
+                    .act(changes);
+        }
+        if (!candidate.follows(now.from())) {
+            return attach(state, now, candidate);
+        }
+        return follow(state, now, current, candidate);
+    }
+
+    private static Step attach(State.Syncing state, Situation now, Node.Seen candidate) {
+        if (candidate.replication().follows().isPresent()) {
+            return fail(
+                    now,
+                    "somebody made %s a replica of %s"
+                            .formatted(
+                                    now.to(), candidate.replication().follows().get()));
+        }
+        if (candidate.keyCount() > 0) {
+            return fail(
+                    now,
+                    "%s holds %,d keys and follows nobody; following now would delete them"
+                            .formatted(now.to(), candidate.keyCount()));
+        }
+        return now.to(state, "%s is told to follow %s".formatted(now.to(), now.from()))
+                .act(new Action.Follow(now.to(), now.from().address()));
+    }
+
+    private static Step follow(State.Syncing state, Situation now, Node.Seen current, Node.Seen candidate) {
+        var progress = Sync.progress(now.migration().progress(), now);
+        boolean flows = progress.phase() != Progress.Phase.CONNECTING;
+        var moved = now.migration().with(progress);
+        if (looping(now, current, candidate)) {
+            return fail(
+                    now,
+                    "%s was synced in full %d times without getting in step: it was detached to spare %s. Look at %s's log; a larger client-output-buffer-limit for replicas on %s often helps"
+                            .formatted(
+                                    now.to(),
+                                    current.replication().fullSyncs() - baseFullSyncs(now),
+                                    now.from(),
+                                    now.to(),
+                                    now.from()));
+        }
+        var reason = "%s: %s".formatted(now.to(), describe(progress));
+        var chained = chain(now);
+        boolean inStep = progress.inStep() >= Sync.IN_STEP_LOOKS && chained.isEmpty() && replicasInStep(now);
+        if (progress.inStep() >= Sync.IN_STEP_LOOKS && !inStep) {
+            reason = "waiting for the candidate replicas to be in step with " + now.to();
+        }
+        var step = inStep
+                ? Step.to(moved, new State.Verifying(0), "the two data sets are being compared")
+                        .tell(Event.of(Type.VERIFICATION_STARTED).with("method", "key-counts"))
+                : Step.to(moved, new State.Syncing(state.attempts(), true, state.started() || flows), reason);
+        if (!state.attached()) {
+            step = step.tell(Event.of(Type.REPLICATION_STARTED)
+                    .with("from", now.from().address().toString())
+                    .with("to", now.to().address().toString()));
+        }
+        if (!state.started() && flows) {
+            step = step.tell(
+                    Event.of(Type.SYNC_STARTED).with("phase", progress.phase().words()));
+        }
+        return step.act(chained);
+    }
+
+    static Step verifying(State.Verifying state, Situation now) {
+        var lost = lost(now);
+        if (lost.isPresent()) {
+            return lost.get();
+        }
+        var silent = now.silentMaster();
+        if (silent.isPresent()) {
+            return now.stay("waiting for an answer: " + silent.get().reason());
+        }
+        var moved = now.migration().with(Sync.progress(now.migration().progress(), now));
+        var found = Counting.compare(now);
+        if (found.same()) {
+            var compared = moved.with(found);
+            return Step.to(compared, new State.InSync(), "in step; " + found.sentence())
+                    .tell(
+                            Counting.finished(found),
+                            Event.of(Type.IN_SYNC)
+                                    .with("lag-bytes", Long.toString(lag(now)))
+                                    .because(found.sentence()));
+        }
+        var step = Step.to(moved, new State.Verifying(state.looks() + 1), found.sentence() + "; counted again");
+        return state.looks() == PATIENT_COUNTS ? step.tell(Event.of(Type.ALARM).because(found.sentence())) : step;
+    }
+
+    /** The step back to syncing, where the candidate does not follow the current master as it did. */
+    static java.util.Optional<Step> lost(Situation now) {
+        var candidate = now.candidate();
+        var current = now.current();
+        if (candidate.isEmpty() || current.isEmpty()) {
+            return java.util.Optional.empty();
+        }
+        var replication = candidate.get().replication();
+        boolean sameHistory =
+                replication.replid().equals(current.get().replication().replid());
+        if (candidate.get().follows(now.from()) && replication.linkUp() && sameHistory) {
+            return java.util.Optional.empty();
+        }
+        var reason = !candidate.get().follows(now.from())
+                ? "%s does not follow %s any more".formatted(now.to(), now.from())
+                : replication.linkUp()
+                        ? "%s and %s are not of one history".formatted(now.to(), now.from())
+                        : "the replication link from %s to %s is down".formatted(now.from(), now.to());
+        var withdrawn = Rules.withdraw(now.migration(), reason);
+        return java.util.Optional.of(Step.to(
+                        withdrawn.migration().with(Sync.progress(java.util.Optional.empty(), now)),
+                        new State.Syncing(0, candidate.get().follows(now.from()), false),
+                        reason)
+                .tell(Event.of(Type.SYNC_LOST).because(reason))
+                .tell(withdrawn.events()));
+    }
+
+    /** Ends the migration as failed, after putting back what was changed. */
+    static Step fail(Situation now, String reason) {
+        var withdrawn = Rules.withdraw(now.migration(), reason);
+        return Step.to(
+                        withdrawn.migration(),
+                        new State.Ending(
+                                State.End.FAILED, now.migration().state().phase(), Event.BOT, reason),
+                        "it failed, and what was changed is put back: " + reason)
+                .tell(withdrawn.events());
+    }
+
+    /** Bytes the candidate is behind, -1 where it cannot be said. */
+    static long lag(Situation now) {
+        return now.seen().lagBytes(now.from(), now.to()).orElse(-1);
+    }
+
+    /** {@code fenced}: candidate replicas follow the candidate master from the start. */
+    private static List<Action> chain(Situation now) {
+        var actions = new ArrayList<Action>();
+        if (!now.plan().fenced()) {
+            return actions;
+        }
+        for (var replica : now.plan().candidateReplicas()) {
+            now.seen().seen(replica).filter(node -> !node.follows(now.to())).ifPresent(node -> {
+                actions.addAll(Sync.credentials(node, now.to()));
+                actions.add(new Action.Follow(replica, now.to().address()));
+            });
+        }
+        return actions;
+    }
+
+    /** Whether every candidate replica that is to follow now has its link up and the same history. */
+    static boolean replicasInStep(Situation now) {
+        return !now.plan().fenced()
+                || now.plan().candidateReplicas().stream()
+                        .allMatch(replica -> now.seen()
+                                .seen(replica)
+                                .filter(node -> node.follows(now.to())
+                                        && node.replication().linkUp())
+                                .filter(node ->
+                                        now.seen().lagBytes(now.to(), replica).orElse(Long.MAX_VALUE)
+                                                <= Sync.IN_STEP_BYTES)
+                                .isPresent());
+    }
+
+    private static boolean looping(Situation now, Node.Seen current, Node.Seen candidate) {
+        return !candidate.replication().linkUp() && current.replication().fullSyncs() - baseFullSyncs(now) > FULL_SYNCS;
+    }
+
+    private static int baseFullSyncs(Situation now) {
+        return now.migration()
+                .baseline()
+                .flatMap(baseline -> baseline.of(now.from()))
+                .map(Baseline.Before::fullSyncs)
+                .orElse(0);
+    }
+
+    private static String describe(Progress progress) {
+        return progress.lagBytes() >= 0
+                ? "%s, %,d bytes behind".formatted(progress.phase().words(), progress.lagBytes())
+                : progress.phase().words();
+    }
+
+    private static List<String> names(Situation now) {
+        return now.seen().findings().stream()
+                .map(finding -> "%s: %s"
+                        .formatted(finding.severity().name().toLowerCase(java.util.Locale.ROOT), finding.name()))
+                .toList();
+    }
+}

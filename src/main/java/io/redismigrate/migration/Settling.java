@@ -1,0 +1,258 @@
+package io.redismigrate.migration;
+
+import io.redismigrate.migration.Action.Direction;
+import io.redismigrate.migration.Event.Type;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** After the switch: the way back is kept open, those left behind are dealt with, and in the end everything is put back. */
+final class Settling {
+    /** How long those left behind have to leave by themselves; READONLY answers make clients look for the master. */
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
+    /** What made the candidate writable while it followed; wrong for a master. */
+    private static final Set<String> GRADUAL_ONLY =
+            Set.of(Parameter.READ_ONLY, Parameter.MASTER_AUTH, Parameter.MASTER_USER);
+
+    private Settling() {}
+
+    static Step promoted(State.Promoted state, Situation now) {
+        var wish = now.migration().wish();
+        if (wish.isPresent() && wish.get().kind() == Wish.Kind.FINISH) {
+            return Step.to(
+                    now.migration().wishing(Optional.empty()),
+                    new State.Ending(State.End.COMPLETED, "promoted", wish.get().user(), ""),
+                    "it is being finished: settings are put back");
+        }
+        if (!state.repointed()) {
+            return now.stay("%s is the master, and the re-point hook is called until it says yes".formatted(now.to()))
+                    .act(new Action.Repoint(Direction.FORWARD));
+        }
+        var silent = now.silentMaster();
+        if (silent.isPresent()) {
+            return now.stay("%s is the master; waiting for an answer: %s"
+                    .formatted(now.to(), silent.get().reason()));
+        }
+        var candidate = now.candidate().orElseThrow();
+        var current = now.current().orElseThrow();
+        if (!candidate.replication().master()) {
+            return now.stay("%s is a replica of %s: somebody else changed its role. Look at both before you do anything"
+                    .formatted(now.to(), candidate.replication().follows().orElseThrow()));
+        }
+        var unlock = unlock(now, candidate);
+        if (!unlock.isEmpty()) {
+            return now.stay("the link lock is taken off " + now.to()).act(unlock);
+        }
+        if (current.replication().master()) {
+            return strayMaster(state, now);
+        }
+        if (state.fullSyncs() >= 0 && state.resynced() < toResync(now.plan()).size()) {
+            return resync(state, now, candidate);
+        }
+        if (wish.isPresent() && wish.get().kind() == Wish.Kind.ROLLBACK) {
+            return rollback(state, now, wish.get());
+        }
+        return leftBehind(state, now);
+    }
+
+    /** The hook took the new address. */
+    static Step repointed(Migration migration) {
+        var event = Event.of(Type.REPOINTED)
+                .with("to", migration.plan().candidateMaster().address().toString());
+        if (migration.state() instanceof State.CuttingOver) {
+            return Step.to(migration, new State.CuttingOver(true, 0), "the applications were told")
+                    .tell(event);
+        }
+        if (migration.state() instanceof State.Promoted state) {
+            var told = new State.Promoted(
+                    state.since(), true, state.drained(), state.disconnected(), state.fullSyncs(), state.resynced());
+            return Step.to(migration, told, "the applications were told").tell(event);
+        }
+        return Step.stay(migration, migration.reason());
+    }
+
+    /** The servers that need a full sync from the new master after {@code gradual}: its replicas, then the old master. */
+    static List<Server> toResync(Plan plan) {
+        var servers = new ArrayList<>(plan.candidateReplicas());
+        servers.add(plan.currentMaster());
+        return servers;
+    }
+
+    static Step ending(State.Ending state, Situation now) {
+        boolean before = state.end() == State.End.ABORTED || state.end() == State.End.FAILED;
+        if (before && now.migration().baseline().isPresent()) {
+            var roles = rolesBack(now);
+            if (roles.isPresent()) {
+                return roles.get();
+            }
+        }
+        if (!now.seen().changes().isEmpty()) {
+            return now.stay("putting back %d settings"
+                            .formatted(now.seen().changes().size()))
+                    .act(new Action.RestoreSettings(
+                            Set.of(), now.migration().receipt().isPresent()));
+        }
+        var type = switch (state.end()) {
+            case COMPLETED -> Type.COMPLETED;
+            case ABORTED -> Type.ABORTED;
+            case ROLLED_BACK -> Type.ROLLED_BACK;
+            case FAILED -> Type.FAILED;
+        };
+        return Step.to(now.migration().wishing(Optional.empty()), new State.Ended(state.end()), last(state, now))
+                .tell(Event.by(state.by(), type).because(state.why()));
+    }
+
+    private static String last(State.Ending state, Situation now) {
+        return switch (state.end()) {
+            case COMPLETED ->
+                "done: %s is the master; %s still follows it, read-only, and can be switched off"
+                        .formatted(now.to(), now.from());
+            case ABORTED -> "aborted: %s serves as before; %s keeps what it copied".formatted(now.from(), now.to());
+            case ROLLED_BACK ->
+                "rolled back: %s serves with everything that was written since; %s follows it, read-only"
+                        .formatted(now.from(), now.to());
+            case FAILED -> "failed: " + state.why();
+        };
+    }
+
+    /** The step that gives the servers of the candidate side their roles back, or empty where they have them. */
+    private static Optional<Step> rolesBack(Situation now) {
+        var servers = new ArrayList<Server>();
+        servers.add(now.to());
+        servers.addAll(now.plan().candidateReplicas());
+        for (var server : servers) {
+            var before = now.migration().baseline().flatMap(baseline -> baseline.of(server));
+            if (before.isEmpty()) {
+                continue;
+            }
+            var node = now.seen().seen(server);
+            if (node.isEmpty()) {
+                return Optional.of(now.stay("waiting for an answer of %s to put its role back".formatted(server)));
+            }
+            var follows = before.get().follows();
+            if (!node.get().replication().follows().equals(follows)) {
+                return Optional.of(now.stay("%s gets its role back".formatted(server))
+                        .act(follows.<Action>map(master -> new Action.Follow(server, master))
+                                .orElse(new Action.StopFollowing(server))));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static List<Action> unlock(Situation now, Node.Seen candidate) {
+        boolean changed = now.seen().changes().stream()
+                .anyMatch(change -> change.server().equals(now.to()) && GRADUAL_ONLY.contains(change.parameter()));
+        boolean wrong = candidate.setting(Parameter.READ_ONLY).equals("no")
+                || candidate.setting(Parameter.MASTER_AUTH).equals(Parameter.LOCKED);
+        return changed && wrong ? List.of(new Action.RestoreSettings(GRADUAL_ONLY, false)) : List.of();
+    }
+
+    private static Step strayMaster(State.Promoted state, Situation now) {
+        var reason = "%s came back as a master; it is made a replica of %s again".formatted(now.from(), now.to());
+        var action = state.fullSyncs() >= 0
+                ? new Action.FollowAnew(now.from(), now.to().address())
+                : new Action.Follow(now.from(), now.to().address());
+        var step = now.stay(reason).act(action);
+        return now.migration().reason().equals(reason)
+                ? step
+                : step.tell(Event.of(Type.ALARM).because(reason));
+    }
+
+    /** One full sync at a time: what was written to the candidate before its promotion is not on its stream. */
+    private static Step resync(State.Promoted state, Situation now, Node.Seen candidate) {
+        var server = toResync(now.plan()).get(state.resynced());
+        var node = now.seen().seen(server);
+        if (node.isEmpty()) {
+            return now.stay("waiting for an answer of %s to sync it in full".formatted(server));
+        }
+        boolean served = candidate.replication().fullSyncs() > state.fullSyncs() + state.resynced();
+        boolean follows = node.get().follows(now.to());
+        boolean up = follows && node.get().replication().linkUp();
+        if (!served && (up || !follows)) {
+            return now.stay("%s is synced in full from %s".formatted(server, now.to()))
+                    .act(Sync.credentials(node.get(), now.to()))
+                    .act(new Action.FollowAnew(server, now.to().address()));
+        }
+        if (!up || now.seen().lagBytes(now.to(), server).isEmpty()) {
+            return now.stay("%s is being synced in full from %s".formatted(server, now.to()));
+        }
+        var next = new State.Promoted(
+                state.since(),
+                state.repointed(),
+                state.drained(),
+                state.disconnected(),
+                state.fullSyncs(),
+                state.resynced() + 1);
+        return now.to(next, "%s was synced in full".formatted(server))
+                .tell(Event.of(Type.REPLICAS_RESYNCED)
+                        .with("server", server.name())
+                        .with("keys", node.get().keyCount()));
+    }
+
+    private static Step rollback(State.Promoted state, Situation now, Wish wish) {
+        var lag = now.seen().lagBytes(now.to(), now.from());
+        boolean follows = now.current().orElseThrow().follows(now.to());
+        if (!follows || lag.isEmpty() || lag.getAsLong() > Sync.IN_STEP_BYTES) {
+            return now.stay(
+                    "a rollback is asked for; waiting for %s to be in step with %s".formatted(now.from(), now.to()));
+        }
+        return Step.to(
+                        now.migration().wishing(Optional.empty()),
+                        new State.Switching(Direction.BACK, now.seen().at(), state),
+                        "the writes are being moved back to " + now.from())
+                .tell(Event.by(wish.user(), Type.ROLLBACK_STARTED)
+                        .with("from", now.to().address().toString())
+                        .with("to", now.from().address().toString())
+                        .because(wish.reason()))
+                .act(new Action.Switch(Direction.BACK, false));
+    }
+
+    private static Step leftBehind(State.Promoted state, Situation now) {
+        var left = Moving.left(now);
+        var wayBack = "%s is the master; %s follows it %,d bytes behind and is the way back until `finish`"
+                .formatted(
+                        now.to(),
+                        now.from(),
+                        Math.max(0, now.seen().lagBytes(now.to(), now.from()).orElse(0)));
+        if (left.isEmpty()) {
+            return now.stay(wayBack);
+        }
+        if (left.get().isEmpty()) {
+            return state.drained()
+                    ? now.stay(wayBack)
+                    : now.to(drained(state), wayBack)
+                            .tell(Event.of(Type.CLIENTS_DRAINED)
+                                    .with("from", now.from().address().toString()));
+        }
+        boolean graceOver = now.seen().at().isAfter(state.since().plus(GRACE));
+        if (now.plan().repoint() != Plan.Repoint.PEOPLE && graceOver && !state.disconnected()) {
+            return now.to(disconnected(state), "those left on %s are disconnected".formatted(now.from()))
+                    .tell(Event.of(Type.CLIENTS_DISCONNECTED)
+                            .with(
+                                    "clients",
+                                    left.get().stream()
+                                            .limit(100)
+                                            .map(Settling::name)
+                                            .toList()))
+                    .act(new Action.Disconnect(now.from(), left.get()));
+        }
+        return now.stay(wayBack + "; " + Moving.waitingFor(now, left));
+    }
+
+    private static String name(Client client) {
+        return client.name().isEmpty() ? client.address() : client.name() + " " + client.address();
+    }
+
+    private static State.Promoted drained(State.Promoted state) {
+        return new State.Promoted(
+                state.since(), state.repointed(), true, state.disconnected(), state.fullSyncs(), state.resynced());
+    }
+
+    private static State.Promoted disconnected(State.Promoted state) {
+        return new State.Promoted(
+                state.since(), state.repointed(), state.drained(), true, state.fullSyncs(), state.resynced());
+    }
+}
