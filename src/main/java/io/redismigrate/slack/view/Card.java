@@ -16,6 +16,9 @@ import java.util.Optional;
 
 /** The one card of a migration, edited in place: where it stands, why, and what can be done about it. */
 public final class Card {
+    /** The type of its metadata, by which a card is known again whose posting went unanswered. */
+    public static final String METADATA = "redis_migrate_card";
+
     private Card() {}
 
     /** The card of a migration as it is now; the policy says whom an open question waits for. */
