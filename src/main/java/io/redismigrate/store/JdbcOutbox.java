@@ -1,0 +1,334 @@
+package io.redismigrate.store;
+
+import io.redismigrate.migration.Migration;
+import io.redismigrate.migration.Question;
+import io.redismigrate.runner.JournalLine;
+import io.redismigrate.runner.MigrationStore;
+import io.redismigrate.runner.Outbox;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** What is still to be said, in a table. */
+public final class JdbcOutbox implements Outbox {
+    private static final String ANSWER = "answer";
+    private static final String CARD = kind(Kind.CARD);
+    private static final String EVENT = kind(Kind.EVENT);
+    private static final String GATE = kind(Kind.GATE);
+    private static final int WHY_LENGTH = 1_000;
+
+    private record Row(
+            long number,
+            String migration,
+            String kind,
+            long item,
+            long revision,
+            int attempts,
+            @Nullable String payload) {
+        Ticket ticket() {
+            return new Ticket(number, revision, attempts);
+        }
+    }
+
+    private final Database database;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+    /** The outbox in that database. On H2 there is no other instance, so what an earlier process had in hand is free again. */
+    public JdbcOutbox(Database database) {
+        this.database = database;
+        if (!database.postgresql()) {
+            database.transaction(
+                    "freeing the outbox",
+                    handle -> handle.createUpdate("UPDATE outbox SET claimed_until = :never")
+                            .bind("never", Instant.EPOCH)
+                            .execute());
+        }
+    }
+
+    /** Queues what a save brought: changed card, changed gates, new events, private answers. */
+    static void queue(
+            Handle handle,
+            Optional<Migration> before,
+            Migration now,
+            List<JournalLine> lines,
+            List<MigrationStore.Answer> answers) {
+        if (before.isEmpty() || !before.get().saved(now.version()).equals(now)) {
+            queueChange(handle, now, CARD, 0);
+        }
+        for (var question : now.questions().all()) {
+            var known = before.flatMap(old -> old.questions().numbered(question.number()));
+            if (known.isEmpty() || !known.get().equals(question)) {
+                queueChange(handle, now, GATE, question.number());
+            }
+        }
+        for (var line : lines) {
+            insert(handle, now.id(), EVENT, line.seq(), now.version(), null);
+        }
+        for (var answer : answers) {
+            insert(handle, now.id(), ANSWER, null, now.version(), StoredJson.write(answer));
+        }
+    }
+
+    private static void queueChange(Handle handle, Migration now, String kind, long item) {
+        int queued = handle.createUpdate("""
+                        UPDATE outbox SET revision = :revision, attempts = CASE WHEN parked THEN 0 ELSE attempts END, parked = FALSE
+                        WHERE migration = :migration AND kind = :kind AND item = :item""")
+                .bind("revision", now.version())
+                .bind("migration", now.id())
+                .bind("kind", kind)
+                .bind("item", item)
+                .execute();
+        if (queued == 0) {
+            insert(handle, now.id(), kind, item, now.version(), null);
+        }
+    }
+
+    private static void insert(
+            Handle handle,
+            String migration,
+            String kind,
+            @Nullable Long item,
+            long revision,
+            @Nullable String payload) {
+        handle.createUpdate("""
+                        INSERT INTO outbox (migration, kind, item, revision, payload, attempts, not_before, claimed_until, parked)
+                        VALUES (:migration, :kind, :item, :revision, :payload, 0, :never, :never, FALSE)""")
+                .bind("migration", migration)
+                .bind("kind", kind)
+                .bind("item", item)
+                .bind("revision", revision)
+                .bind("payload", payload)
+                .bind("never", Instant.EPOCH)
+                .execute();
+    }
+
+    @Override
+    public List<Pending> pending(Instant now, int limit) {
+        var rows = database.transaction("reading the outbox", handle -> due(handle, now, limit));
+        // One transaction each: a save holds rows of one migration in another order.
+        return rows.stream()
+                .flatMap(row ->
+                        database.transaction("taking from the outbox", handle -> claim(handle, row, now)).stream())
+                .toList();
+    }
+
+    private static List<Row> due(Handle handle, Instant now, int limit) {
+        return handle.createQuery("""
+                        SELECT o.number, o.migration, o.kind, o.item, o.revision, o.attempts, o.payload
+                        FROM outbox o
+                        LEFT JOIN message c ON c.migration = o.migration AND c.kind = 'card' AND c.item = 0
+                        WHERE NOT o.parked AND o.not_before <= :now AND o.claimed_until <= :now
+                          AND (c.migration IS NOT NULL OR o.kind IN ('answer', 'card'))
+                          AND (o.kind <> 'event' OR NOT EXISTS (
+                              SELECT 1 FROM outbox e
+                              WHERE e.migration = o.migration AND e.kind = 'event' AND e.item < o.item AND NOT e.parked))
+                        ORDER BY CASE WHEN o.kind = 'answer' THEN 0
+                                      WHEN o.kind = 'gate' THEN 1
+                                      WHEN o.kind = 'card' AND c.migration IS NULL THEN 2
+                                      WHEN o.kind = 'event' THEN 3
+                                      ELSE 4 END, o.number
+                        FETCH FIRST :limit ROWS ONLY""")
+                .bind("now", now)
+                .bind("limit", limit)
+                .map((row, context) -> new Row(
+                        row.getLong("number"),
+                        row.getString("migration"),
+                        row.getString("kind"),
+                        row.getLong("item"),
+                        row.getLong("revision"),
+                        row.getInt("attempts"),
+                        row.getString("payload")))
+                .list();
+    }
+
+    private static Optional<Pending> claim(Handle handle, Row row, Instant now) {
+        int claimed = handle.createUpdate("""
+                        UPDATE outbox SET claimed_until = :until
+                        WHERE number = :number AND revision = :revision AND claimed_until <= :now AND not_before <= :now AND NOT parked""")
+                .bind("until", now.plus(CLAIM))
+                .bind("number", row.number())
+                .bind("revision", row.revision())
+                .bind("now", now)
+                .execute();
+        return claimed == 1 ? Optional.of(drawn(handle, row)) : Optional.empty();
+    }
+
+    private static Pending drawn(Handle handle, Row row) {
+        if (row.kind().equals(ANSWER) && row.payload() != null) {
+            return new Pending.Answer(row.ticket(), StoredJson.answer(row.payload()));
+        }
+        var migration = JdbcMigrationStore.load(handle, row.migration())
+                .orElseThrow(
+                        () -> new StoreException("the outbox names %s, which is not there".formatted(row.migration())));
+        var card = message(handle, row.migration(), CARD, 0);
+        if (row.kind().equals(CARD)) {
+            return new Pending.Card(row.ticket(), migration, card);
+        }
+        var thread = card.orElseThrow(() -> new StoreException("%s has no card".formatted(row.migration())));
+        if (row.kind().equals(EVENT)) {
+            return new Pending.Event(
+                    row.ticket(), migration, Journal.line(handle, row.migration(), row.item()), thread);
+        }
+        return new Pending.Gate(
+                row.ticket(),
+                migration,
+                question(migration, row.item()),
+                thread,
+                message(handle, row.migration(), GATE, row.item()));
+    }
+
+    private static Question question(Migration migration, long number) {
+        return migration
+                .questions()
+                .numbered(Math.toIntExact(number))
+                .orElseThrow(() -> new StoreException("%s has no question %d".formatted(migration.id(), number)));
+    }
+
+    @Override
+    public void done(Pending pending, Optional<PostedMessage> posted) {
+        var ticket = pending.ticket();
+        database.transaction("noting what was sent", handle -> {
+            posted.ifPresent(message -> note(handle, message));
+            int gone = handle.createUpdate("DELETE FROM outbox WHERE number = :number AND revision = :revision")
+                    .bind("number", ticket.number())
+                    .bind("revision", ticket.revision())
+                    .execute();
+            return gone == 1 ? gone : release(handle, ticket);
+        });
+    }
+
+    /** Something newer was queued meanwhile: it is due. */
+    private static int release(Handle handle, Ticket ticket) {
+        return handle.createUpdate("UPDATE outbox SET claimed_until = :never, attempts = 0 WHERE number = :number")
+                .bind("never", Instant.EPOCH)
+                .bind("number", ticket.number())
+                .execute();
+    }
+
+    private static void note(Handle handle, PostedMessage message) {
+        for (var statement : List.of(
+                "DELETE FROM message WHERE migration = :migration AND kind = :kind AND item = :item",
+                "INSERT INTO message (migration, kind, item, channel, ts) VALUES (:migration, :kind, :item, :channel, :ts)")) {
+            handle.createUpdate(statement)
+                    .bind("migration", message.migration())
+                    .bind("kind", kind(message.kind()))
+                    .bind("item", message.key())
+                    .bind("channel", message.channel())
+                    .bind("ts", message.ts())
+                    .execute();
+        }
+    }
+
+    @Override
+    public void failed(Pending pending, Instant notBefore, String why) {
+        database.transaction(
+                "noting what could not be sent",
+                handle -> handle.createUpdate("""
+                                UPDATE outbox SET attempts = attempts + 1, not_before = :notBefore, claimed_until = :never, why = :why
+                                WHERE number = :number""")
+                        .bind("notBefore", notBefore)
+                        .bind("never", Instant.EPOCH)
+                        .bind("why", fitting(why))
+                        .bind("number", pending.ticket().number())
+                        .execute());
+    }
+
+    @Override
+    public void parked(Pending pending, String why) {
+        var ticket = pending.ticket();
+        database.transaction("parking what cannot be sent", handle -> {
+            if (pending instanceof Pending.Answer) {
+                return handle.createUpdate("DELETE FROM outbox WHERE number = :number")
+                        .bind("number", ticket.number())
+                        .execute();
+            }
+            int parked = handle.createUpdate("""
+                            UPDATE outbox SET parked = TRUE, attempts = attempts + 1, claimed_until = :never, why = :why
+                            WHERE number = :number AND revision = :revision""")
+                    .bind("never", Instant.EPOCH)
+                    .bind("why", fitting(why))
+                    .bind("number", ticket.number())
+                    .bind("revision", ticket.revision())
+                    .execute();
+            return parked == 1 ? parked : release(handle, ticket);
+        });
+    }
+
+    /** PostgreSQL takes no NUL, and the column has an end. */
+    private static String fitting(String why) {
+        var text = why.replace('\0', '?');
+        return text.substring(0, Math.min(text.length(), WHY_LENGTH));
+    }
+
+    @Override
+    public Optional<PostedMessage> message(String migration, Kind kind, long key) {
+        return database.transaction(
+                "looking for a message of " + migration, handle -> message(handle, migration, kind(kind), key));
+    }
+
+    private static Optional<PostedMessage> message(Handle handle, String migration, String kind, long key) {
+        return handle.createQuery(
+                        "SELECT * FROM message WHERE migration = :migration AND kind = :kind AND item = :item")
+                .bind("migration", migration)
+                .bind("kind", kind)
+                .bind("item", key)
+                .map((row, context) -> posted(row))
+                .findOne();
+    }
+
+    @Override
+    public List<PostedMessage> messages(String migration) {
+        return database.transaction(
+                "listing the messages of " + migration,
+                handle -> handle.createQuery("SELECT * FROM message WHERE migration = :migration ORDER BY kind, item")
+                        .bind("migration", migration)
+                        .map((row, context) -> posted(row))
+                        .list());
+    }
+
+    @Override
+    public Optional<PostedMessage> postedAt(String channel, String ts) {
+        return database.transaction(
+                "looking for a message",
+                handle -> handle.createQuery("SELECT * FROM message WHERE channel = :channel AND ts = :ts")
+                        .bind("channel", channel)
+                        .bind("ts", ts)
+                        .map((row, context) -> posted(row))
+                        .findFirst());
+    }
+
+    private static PostedMessage posted(java.sql.ResultSet row) throws java.sql.SQLException {
+        return new PostedMessage(
+                row.getString("migration"),
+                Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+                row.getLong("item"),
+                row.getString("channel"),
+                row.getString("ts"));
+    }
+
+    private static String kind(Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public long pendingCount() {
+        return database.transaction(
+                "counting the outbox",
+                handle -> handle.createQuery("SELECT COUNT(*) FROM outbox")
+                        .mapTo(Long.class)
+                        .one());
+    }
+
+    @Override
+    public void onSaved(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    void wake() {
+        listeners.forEach(Runnable::run);
+    }
+}
