@@ -392,8 +392,9 @@ final class SlackDelivery {
     }
 
     private static Duration backOff(Pending pending) {
-        var wait = Duration.ofSeconds(
-                1L << Math.min(5, Math.max(0, pending.ticket().attempts())));
+        // A card that waited for its figures has attempts behind it that say nothing about Slack.
+        int attempts = pending instanceof Pending.Card ? 2 : pending.ticket().attempts();
+        var wait = Duration.ofSeconds(1L << Math.min(5, Math.max(0, attempts)));
         return wait.compareTo(LONGEST_BACK_OFF) > 0 ? LONGEST_BACK_OFF : wait;
     }
 
