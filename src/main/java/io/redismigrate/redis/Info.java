@@ -59,9 +59,9 @@ final class Info {
                 : Optional.empty();
     }
 
-    /** Bytes of the stream written (master) or applied (replica). */
+    /** Bytes of the stream written (a master, and one that was fenced) or applied (a replica). */
     long offset() {
-        return follows().isPresent()
+        return follows().filter(master -> !master.equals(Address.NOWHERE)).isPresent()
                 ? number("slave_repl_offset", number("master_repl_offset", 0))
                 : number("master_repl_offset", 0);
     }

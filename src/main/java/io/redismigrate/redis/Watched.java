@@ -128,7 +128,13 @@ final class Watched implements AutoCloseable {
 
     private void note(Info info) {
         var follows = info.follows();
-        side = Optional.of(new Side(follows, info.linkUp(), info.text("master_replid"), info.offset()));
+        side = Optional.of(new Side(
+                follows,
+                info.linkUp(),
+                info.text("master_replid"),
+                info.offset(),
+                info.text("master_replid2"),
+                info.number("second_repl_offset", -1)));
         if (follows.isPresent()) {
             keysAsReplica = keys;
         }
