@@ -186,7 +186,7 @@ public sealed interface State {
 
         @Override
         public boolean beforeSwitch() {
-            return end == End.ABORTED || end == End.FAILED;
+            return false;
         }
     }
 
