@@ -142,8 +142,8 @@ final class Hearing {
         }
         var question = last.get();
         int needed = policy.needed(question.gate());
-        var questions = migration.questions()
-                .ask(question.gate(), question.facts(), needed, ask.at(), question.evidence());
+        var questions =
+                migration.questions().ask(question.gate(), question.facts(), needed, ask.at(), question.evidence());
         var asked = questions.last(question.gate()).orElseThrow();
         return new Heard(
                 migration.with(questions),
@@ -156,8 +156,7 @@ final class Hearing {
             return Heard.refused(migration, onlyOwners(migration, policy, "abort it"));
         }
         if (migration.state() instanceof State.Ending) {
-            return Heard.refused(
-                    migration, "%s is ending already: %s.".formatted(migration.id(), migration.reason()));
+            return Heard.refused(migration, "%s is ending already: %s.".formatted(migration.id(), migration.reason()));
         }
         if (!migration.state().beforeSwitch()) {
             return Heard.refused(
@@ -247,9 +246,7 @@ final class Hearing {
 
     /** Whether gates are asked in that state. */
     private static boolean asks(State state) {
-        return state instanceof State.InSync
-                || state instanceof State.Writable
-                || state instanceof State.CuttingOver;
+        return state instanceof State.InSync || state instanceof State.Writable || state instanceof State.CuttingOver;
     }
 
     private static boolean mayEnd(Migration migration, Person person, Policy policy) {
