@@ -172,7 +172,7 @@ final class Settling {
                 ? new Action.FollowAnew(now.from(), now.to().address())
                 : new Action.Follow(now.from(), now.to().address());
         var step = now.stay(reason).act(action);
-        return now.migration().reason().equals(reason)
+        return now.migration().reason().startsWith(reason)
                 ? step
                 : step.tell(Event.of(Type.ALARM).because(reason));
     }
