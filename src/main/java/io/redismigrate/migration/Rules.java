@@ -23,8 +23,15 @@ final class Rules {
         migration = migration.blind(now.silent().isPresent() ? migration.blindLooks() + 1 : 0);
         migration = verifiedOnWish(now.of(migration), events);
         now = now.of(migration);
-        var step = aborts(migration) ? abort(now) : migration.state().next(now);
+        var step = step(now);
         return new Step(step.migration(), events, List.of()).tell(step.events()).act(step.actions());
+    }
+
+    private static Step step(Situation now) {
+        if (aborts(now.migration())) {
+            return abort(now);
+        }
+        return Stranded.lifted(now).orElseGet(() -> now.migration().state().next(now));
     }
 
     /** The event with the question's gate and revision. */

@@ -196,7 +196,7 @@ public sealed interface State {
 
         @Override
         public boolean beforeSwitch() {
-            return end == End.ABORTED || end == End.FAILED;
+            return false;
         }
     }
 
