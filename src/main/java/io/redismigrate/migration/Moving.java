@@ -143,7 +143,12 @@ final class Moving {
         if (state.direction() == Direction.BACK) {
             return Step.to(
                             migration.with(receipt),
-                            new State.Ending(State.End.ROLLED_BACK, "switching", Event.BOT, "the rollback is done"),
+                            new State.Ending(
+                                    State.End.ROLLED_BACK,
+                                    "switching",
+                                    Event.BOT,
+                                    "the rollback is done",
+                                    !moved.repointed()),
                             "the writes are back on %s; settings are put back".formatted(plan.currentMaster()))
                     .tell(completed);
         }

@@ -187,7 +187,7 @@ final class Preparing {
         return Step.to(
                         withdrawn.migration(),
                         new State.Ending(
-                                State.End.FAILED, now.migration().state().phase(), Event.BOT, reason),
+                                State.End.FAILED, now.migration().state().phase(), Event.BOT, reason, false),
                         "it failed, and what was changed is put back: " + reason)
                 .tell(withdrawn.events());
     }

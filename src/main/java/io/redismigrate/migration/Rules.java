@@ -85,7 +85,7 @@ final class Rules {
         var end = now.of(withdrawn.migration()).migration();
         return Step.to(
                         end,
-                        new State.Ending(State.End.ABORTED, end.state().phase(), wish.user(), wish.reason()),
+                        new State.Ending(State.End.ABORTED, end.state().phase(), wish.user(), wish.reason(), false),
                         "it is being aborted: what was changed is put back")
                 .tell(event)
                 .tell(withdrawn.events());

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** After the switch: the way back is kept open, those left behind are dealt with, and in the end everything is put back. */
 final class Settling {
@@ -24,7 +25,7 @@ final class Settling {
         if (wish.isPresent() && wish.get().kind() == Wish.Kind.FINISH) {
             return Step.to(
                     now.migration().wishing(Optional.empty()),
-                    new State.Ending(State.End.COMPLETED, "promoted", wish.get().user(), ""),
+                    new State.Ending(State.End.COMPLETED, "promoted", wish.get().user(), "", false),
                     "it is being finished: settings are put back");
         }
         if (!state.repointed()) {
@@ -66,6 +67,14 @@ final class Settling {
             return Step.to(migration, new State.CuttingOver(true, 0), "the applications were told")
                     .tell(event);
         }
+        if (migration.state() instanceof State.Ending state) {
+            var told = new State.Ending(state.end(), state.phase(), state.by(), state.why(), false);
+            return Step.to(migration, told, "the applications were told to go back")
+                    .tell(Event.of(Type.REPOINTED)
+                            .with(
+                                    "to",
+                                    migration.plan().currentMaster().address().toString()));
+        }
         if (migration.state() instanceof State.Promoted state) {
             var told = new State.Promoted(
                     state.since(), true, state.drained(), state.disconnected(), state.fullSyncs(), state.resynced());
@@ -82,6 +91,11 @@ final class Settling {
     }
 
     static Step ending(State.Ending state, Situation now) {
+        if (state.toTell()) {
+            return now.stay("the writes are back on %s, and the re-point hook is called until it says yes"
+                            .formatted(now.from()))
+                    .act(new Action.Repoint(Direction.BACK));
+        }
         boolean before = state.end() == State.End.ABORTED || state.end() == State.End.FAILED;
         if (before && now.migration().baseline().isPresent()) {
             var roles = rolesBack(now);
@@ -186,7 +200,13 @@ final class Settling {
                 state.disconnected(),
                 state.fullSyncs(),
                 state.resynced() + 1);
+        var lasting = next.resynced() < toResync(now.plan()).size()
+                ? List.<Action>of()
+                : Stream.concat(Stream.of(now.to()), toResync(now.plan()).stream())
+                        .map(Action.Rewrite::new)
+                        .toList();
         return now.to(next, "%s was synced in full".formatted(server))
+                .act(lasting)
                 .tell(Event.of(Type.REPLICAS_RESYNCED)
                         .with("server", server.name())
                         .with("keys", node.get().keyCount()));

@@ -1,0 +1,67 @@
+package io.redismigrate.runner;
+
+import io.redismigrate.migration.Client;
+import io.redismigrate.migration.Finding;
+import io.redismigrate.migration.Migration;
+import io.redismigrate.migration.Person;
+import io.redismigrate.migration.Plan;
+import io.redismigrate.migration.Strategy;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where people are answered at once: it starts migrations and says how things stand. It knows who may do what. What is
+ * asked of a migration that runs is an {@link io.redismigrate.migration.Ask}, kept by {@link MigrationStore#ask}.
+ */
+public interface Desk {
+
+    /** What is to be moved, in the words of the person who asks. */
+    sealed interface Subject {
+        /** A plan of the fleet. */
+        record Named(String plan) implements Subject {}
+
+        /** Two servers: names of the fleet, or {@code host:port} where that is allowed. */
+        record Between(String from, String to, Optional<Strategy> strategy) implements Subject {}
+    }
+
+    /** An answer, or the sentence that says why there is none. */
+    sealed interface Reply<T> {
+        record Given<T>(T value) implements Reply<T> {}
+
+        record Refused<T>(String sentence) implements Reply<T> {}
+    }
+
+    /**
+     * What a preflight found.
+     *
+     * @param pause the pause to be expected, a sentence
+     * @param commands what would be sent, one {@code server: COMMAND} each, in order
+     */
+    record Report(Plan plan, List<Finding> findings, String pause, List<String> commands) {
+        public Report {
+            findings = List.copyOf(findings);
+            commands = List.copyOf(commands);
+        }
+    }
+
+    /** Starts a migration. Quick: it reaches the store, and no server. */
+    Reply<Migration> start(Subject subject, String note, Person by, Instant at);
+
+    /** Looks at the servers and changes nothing. As slow as they are. */
+    Reply<Report> check(Subject subject, Person by);
+
+    /** Who is connected to the migration's current master now. As slow as that is. */
+    Reply<List<Client>> clients(String migration);
+
+    /** The migration's events as JSON Lines, as {@code audit export} writes them. */
+    Reply<byte[]> audit(String migration);
+
+    Optional<Migration> migration(String id);
+
+    /** Every migration, newest first. */
+    List<Migration> all();
+
+    /** The names of the plans, in the order of the file. */
+    List<String> plans();
+}

@@ -1,0 +1,173 @@
+package io.redismigrate.slack;
+
+import io.redismigrate.migration.Ask;
+import io.redismigrate.migration.Migration;
+import io.redismigrate.migration.Policy;
+import io.redismigrate.runner.Desk;
+import io.redismigrate.runner.Desk.Reply;
+import io.redismigrate.runner.MigrationStore.ReplyTo;
+import io.redismigrate.slack.view.Answers;
+import io.redismigrate.slack.view.Help;
+import io.redismigrate.slack.view.Post;
+import java.util.List;
+import java.util.Optional;
+
+/** What is answered to a command, by asking the desk or keeping what was asked. Knows no rule. */
+final class CommandAnswers {
+    private final Desk desk;
+    private final Inbox inbox;
+    private final Policy policy;
+    private final AuditUpload audit;
+    private final String cardChannel;
+
+    CommandAnswers(Desk desk, Inbox inbox, Policy policy, AuditUpload audit, String cardChannel) {
+        this.desk = desk;
+        this.inbox = inbox;
+        this.policy = policy;
+        this.audit = audit;
+        this.cardChannel = cardChannel;
+    }
+
+    /** Whether the answer waits for Redis servers or for a file to move. */
+    static boolean slow(Command command) {
+        return command instanceof Command.Check
+                || command instanceof Command.Clients
+                || command instanceof Command.Audit;
+    }
+
+    /** What to say while that takes its time. */
+    static Post meanwhile(Command command) {
+        return Post.sentence(
+                command instanceof Command.Audit
+                        ? "The history is being put into the thread."
+                        : "The servers are being looked at; the answer follows here.");
+    }
+
+    /** The answer; empty where the same request was answered before. */
+    Optional<Post> answer(Command command, String key, ReplyTo to) {
+        if (command instanceof Command.Start start) {
+            return start(start.subject(), "", key, to.user());
+        }
+        if (command instanceof Command.Check check) {
+            return Optional.of(check(check.subject(), to.user()));
+        }
+        if (command instanceof Command.Status status) {
+            return Optional.of(status.migration().map(this::status).orElseGet(this::statusOfRunning));
+        }
+        if (command instanceof Command.ListAll) {
+            return Optional.of(Answers.list(desk.all()));
+        }
+        if (command instanceof Command.Clients clients) {
+            return Optional.of(clients(clients.migration()));
+        }
+        if (command instanceof Command.Audit which) {
+            return Optional.of(audit(which.migration()));
+        }
+        if (command instanceof Command.OfRunning asked) {
+            return ask(asked, key, to);
+        }
+        if (command instanceof Command.OfFleet) {
+            return Optional.of(Post.sentence("Fleets are not available yet; start their plans one by one."));
+        }
+        return Optional.of(Help.of(command instanceof Command.Help help ? help.why() : ""));
+    }
+
+    /** Starts a migration, once. */
+    Optional<Post> start(Desk.Subject subject, String note, String key, String user) {
+        if (!inbox.firstTime(key)) {
+            return Optional.empty();
+        }
+        var who = inbox.who(user);
+        if (!(who instanceof SlackPeople.Who.Known known)) {
+            return Optional.of(Post.sentence(((SlackPeople.Who.Refused) who).sentence()));
+        }
+        var reply = desk.start(subject, note, known.person(), inbox.now());
+        return Optional.of(reply instanceof Reply.Given<Migration> given ? started(given.value()) : refused(reply));
+    }
+
+    private Post started(Migration migration) {
+        var plan = migration.plan();
+        return new Post(
+                "%s is requested: %s, %s. Its card is in <#%s>."
+                        .formatted(
+                                migration.id(),
+                                io.redismigrate.slack.view.Text.escape(plan.name()),
+                                plan.strategy().word(),
+                                cardChannel),
+                List.of());
+    }
+
+    private Post check(Desk.Subject subject, String user) {
+        var who = inbox.who(user);
+        if (!(who instanceof SlackPeople.Who.Known known)) {
+            return Post.sentence(((SlackPeople.Who.Refused) who).sentence());
+        }
+        var reply = desk.check(subject, known.person());
+        if (!(reply instanceof Reply.Given<Desk.Report> given)) {
+            return refused(reply);
+        }
+        var report = given.value();
+        return Answers.check(report.plan().name(), report.findings(), report.pause(), report.commands());
+    }
+
+    private Post status(String id) {
+        return desk.migration(id)
+                .map(migration -> Answers.status(migration, policy))
+                .orElseGet(() -> Post.sentence(Inbox.unknown(id)));
+    }
+
+    /** One that runs is meant where there is only one; of more, the list is the answer. */
+    private Post statusOfRunning() {
+        var running =
+                desk.all().stream().filter(migration -> !migration.ended()).toList();
+        return switch (running.size()) {
+            case 0 -> Post.sentence("No migration is running. /redis-migrate list shows those that ended.");
+            case 1 -> Answers.status(running.get(0), policy);
+            default -> Answers.list(running);
+        };
+    }
+
+    private Post clients(String id) {
+        var migration = desk.migration(id);
+        if (migration.isEmpty()) {
+            return Post.sentence(Inbox.unknown(id));
+        }
+        var reply = desk.clients(id);
+        return reply instanceof Reply.Given<List<io.redismigrate.migration.Client>> given
+                ? Answers.clients(migration.get(), given.value())
+                : refused(reply);
+    }
+
+    private Post audit(String id) {
+        if (desk.migration(id).isEmpty()) {
+            return Post.sentence(Inbox.unknown(id));
+        }
+        var reply = desk.audit(id);
+        return reply instanceof Reply.Given<byte[]> given
+                ? Post.sentence(audit.upload(id, given.value()))
+                : refused(reply);
+    }
+
+    private Optional<Post> ask(Command.OfRunning asked, String key, ReplyTo to) {
+        var taken = inbox.take(asked.migration(), to.user(), key, to, (person, at) -> {
+            if (asked instanceof Command.Abort abort) {
+                return new Ask.Abort(person, at, abort.reason());
+            }
+            if (asked instanceof Command.Rollback rollback) {
+                return new Ask.Rollback(person, at, rollback.reason());
+            }
+            return asked instanceof Command.Finish ? new Ask.Finish(person, at) : new Ask.Verify(person, at);
+        });
+        if (taken instanceof Inbox.Taken.Refused refused) {
+            return Optional.of(Post.sentence(refused.sentence()));
+        }
+        return taken instanceof Inbox.Taken.Kept
+                ? Optional.of(Post.sentence(
+                        "Noted for %s; what comes of it follows here and in its thread.".formatted(asked.migration())))
+                : Optional.empty();
+    }
+
+    private static <T> Post refused(Reply<T> reply) {
+        return Post.sentence(reply instanceof Reply.Refused<T> refused ? refused.sentence() : "");
+    }
+}

@@ -1,0 +1,115 @@
+package io.redismigrate.slack;
+
+import io.redismigrate.migration.Ask;
+import io.redismigrate.migration.Person;
+import io.redismigrate.migration.Policy;
+import io.redismigrate.runner.MigrationStore;
+import io.redismigrate.runner.MigrationStore.ReplyTo;
+import io.redismigrate.runner.Requests;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Keeps what people ask of running migrations, once each. What comes of it is for the rules, at the next tick. */
+final class Inbox {
+    private final MigrationStore store;
+    private final Requests requests;
+    private final SlackPeople people;
+    private final Policy policy;
+    private final Consumer<String> wake;
+    private final Clock clock;
+
+    Inbox(
+            MigrationStore store,
+            Requests requests,
+            SlackPeople people,
+            Policy policy,
+            Consumer<String> wake,
+            Clock clock) {
+        this.store = store;
+        this.requests = requests;
+        this.people = people;
+        this.policy = policy;
+        this.wake = wake;
+        this.clock = clock;
+    }
+
+    /** What became of it. */
+    sealed interface Taken {
+        /** It is kept, and a tick will hear it. */
+        record Kept() implements Taken {}
+
+        /** The same request came before. */
+        record Twice() implements Taken {}
+
+        /** Nothing was kept, and this is why. */
+        record Refused(String sentence) implements Taken {}
+    }
+
+    /** Names a request: the same for the same one delivered twice. */
+    static String key(String body) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(body.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** Whether this is the first time that this request comes in. */
+    boolean firstTime(String key) {
+        return requests.firstTime("request " + key, clock.instant());
+    }
+
+    SlackPeople.Who who(String user) {
+        return people.who(user);
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** Keeps an ask. Where the rules would refuse it as things stand, they do so at once. */
+    Taken take(String id, String user, String key, ReplyTo to, BiFunction<Person, Instant, Ask> asked) {
+        if (!firstTime(key)) {
+            return new Taken.Twice();
+        }
+        return judge(id, user, asked, ask -> {
+            if (!store.ask(id, key, ask, to)) {
+                return new Taken.Twice();
+            }
+            wake.accept(id);
+            return new Taken.Kept();
+        });
+    }
+
+    /** Whether the rules would take that now; keeps nothing. */
+    Taken look(String id, String user, BiFunction<Person, Instant, Ask> asked) {
+        return judge(id, user, asked, ask -> new Taken.Kept());
+    }
+
+    private Taken judge(String id, String user, BiFunction<Person, Instant, Ask> asked, Function<Ask, Taken> then) {
+        var who = people.who(user);
+        if (!(who instanceof SlackPeople.Who.Known known)) {
+            return new Taken.Refused(((SlackPeople.Who.Refused) who).sentence());
+        }
+        var migration = store.load(id);
+        if (migration.isEmpty()) {
+            return new Taken.Refused(unknown(id));
+        }
+        var ask = asked.apply(known.person(), clock.instant());
+        var heard = migration.get().hear(ask, policy);
+        boolean nothing = heard.events().isEmpty() && heard.migration().equals(migration.get());
+        return nothing ? new Taken.Refused(heard.answer()) : then.apply(ask);
+    }
+
+    static String unknown(String id) {
+        return "There is no migration %s. /redis-migrate list shows them all.".formatted(id);
+    }
+}

@@ -1,0 +1,197 @@
+package io.redismigrate.slack;
+
+import com.slack.api.bolt.App;
+import com.slack.api.bolt.AppConfig;
+import com.sun.net.httpserver.HttpHandler;
+import io.redismigrate.migration.Policy;
+import io.redismigrate.runner.Desk;
+import io.redismigrate.runner.MigrationStore;
+import io.redismigrate.runner.Outbox;
+import io.redismigrate.runner.Requests;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The bot's whole Slack side. It starts while Slack is away and keeps trying: migrations go on, and what is to be said
+ * waits in the outbox.
+ */
+public final class SlackBot implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SlackBot.class);
+    private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(30);
+
+    /**
+     * What it needs of the rest of the bot.
+     *
+     * @param wake told the id of a migration of which something was asked; quick
+     */
+    public record Ports(
+            Desk desk,
+            MigrationStore store,
+            Requests requests,
+            Outbox outbox,
+            Consumer<String> wake,
+            AckTimes ackTimes) {}
+
+    private final SlackConnection connection;
+    private final Ports ports;
+    private final Policy policy;
+    private final Clock clock;
+    private final Workers workers = new Workers();
+    private final ScheduledExecutorService connecting = Executors.newSingleThreadScheduledExecutor(work -> {
+        var thread = new Thread(work, "slack-connection");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final AtomicReference<@Nullable App> app = new AtomicReference<>();
+    private final AtomicReference<@Nullable SlackSocket> socket = new AtomicReference<>();
+    private final AtomicReference<@Nullable SlackOutbox> drain = new AtomicReference<>();
+
+    /** Builds it; reaches nothing before {@link #start}. */
+    public SlackBot(SlackAccess access, Policy policy, Ports ports, Clock clock) {
+        this.connection = new SlackConnection(access);
+        this.policy = policy;
+        this.ports = ports;
+        this.clock = clock;
+    }
+
+    /**
+     * Connects, in the background and for as long as it takes.
+     *
+     * @param refused called once, if Slack says that it cannot work as it is configured; nothing is tried after that
+     */
+    public void start(Consumer<SlackRefused> refused) {
+        connecting.execute(() -> connect(refused, 0));
+    }
+
+    /** The handler for {@code /slack/events} in http mode. */
+    public HttpHandler events(String signingSecret) {
+        return new SlackEvents(new SlackSignature(signingSecret), () -> Optional.ofNullable(app.get()), clock);
+    }
+
+    /** Why requests cannot come in and messages cannot go out just now; empty where they can, as far as is known. */
+    public Optional<String> trouble() {
+        if (app.get() == null) {
+            return Optional.of("Slack has not been reached yet");
+        }
+        var current = socket.get();
+        return connection.access().socketMode() && (current == null || !current.open())
+                ? Optional.of("Slack's socket is not connected")
+                : Optional.empty();
+    }
+
+    private void connect(Consumer<SlackRefused> refused, int attempt) {
+        try {
+            var running = app.get();
+            if (running == null) {
+                var arrival = connection.arrive();
+                if (arrival instanceof SlackConnection.Refused no) {
+                    LOG.error("{}", no.refused().sentence());
+                    refused.accept(no.refused());
+                    return;
+                }
+                if (!(arrival instanceof SlackConnection.Arrived arrived)) {
+                    again(refused, attempt, ((SlackConnection.Away) arrival).why());
+                    return;
+                }
+                running = arrived(arrived);
+            }
+            if (connection.access().socketMode()) {
+                socket.set(SlackSocket.connect(connection.access().appToken(), running));
+            } else {
+                running.start();
+            }
+            LOG.info("Connected to {}", connection.access());
+        } catch (Exception e) {
+            // The SDK throws whatever its libraries throw; any of it means that Slack cannot be reached now.
+            again(refused, attempt, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void again(Consumer<SlackRefused> refused, int attempt, String why) {
+        var wait = Duration.ofSeconds(Math.min(LONGEST_BACK_OFF.toSeconds(), 1L << Math.min(attempt, 5)));
+        LOG.warn("Slack cannot be reached ({}); trying again in {}", why, wait);
+        if (!connecting.isShutdown()) {
+            var unused =
+                    connecting.schedule(() -> connect(refused, attempt + 1), wait.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Puts the parts together: what comes in, and what goes out. */
+    private App arrived(SlackConnection.Arrived arrived) {
+        var calls = connection.calls();
+        var answers = new SlackAnswers(connection.slack(), calls);
+        var groups = new TreeSet<>(policy.requesters().groups());
+        groups.addAll(policy.approvers().groups());
+        var inbox = new Inbox(
+                ports.store(), ports.requests(), new SlackPeople(calls, groups, clock), policy, ports.wake(), clock);
+        var commands = new CommandAnswers(
+                ports.desk(), inbox, policy, new AuditUpload(calls, ports.outbox()), arrived.channel());
+        var built = new App(config());
+        built.use((request, response, chain) -> {
+            long began = System.nanoTime();
+            var answered = chain.next(request);
+            ports.ackTimes().acknowledged(Duration.ofNanos(System.nanoTime() - began));
+            return answered;
+        });
+        new SlackRequests(arrived, commands, new Clicks(inbox), new SlackForms(calls, ports.desk()), answers, workers)
+                .register(built, calls, ports.desk()::all);
+        var delivery = new SlackDelivery(
+                ports.outbox(),
+                calls,
+                answers,
+                policy,
+                arrived.channel(),
+                connection.access().cardRefresh(),
+                clock);
+        var draining = new SlackOutbox(ports.outbox(), delivery, clock);
+        draining.start();
+        drain.set(draining);
+        app.set(built);
+        return built;
+    }
+
+    private AppConfig config() {
+        var config = AppConfig.builder()
+                .slack(connection.slack())
+                .singleTeamBotToken(connection.access().botToken())
+                // Requests are verified in front of Bolt, or come through a connection that the bot made.
+                .requestVerificationEnabled(false)
+                // Otherwise auth.test runs within the three seconds, every ten minutes.
+                .authTestCacheEnabled(true)
+                .authTestCacheExpirationMillis(-1)
+                .build();
+        // The SDK would take these from the environment, and then wait for installations of its own.
+        config.setClientId(null);
+        config.setClientSecret(null);
+        return config;
+    }
+
+    @Override
+    public void close() throws Exception {
+        connecting.shutdownNow();
+        var current = socket.getAndSet(null);
+        if (current != null) {
+            current.close();
+        }
+        workers.close();
+        var draining = drain.getAndSet(null);
+        if (draining != null) {
+            draining.close();
+        }
+        var running = app.getAndSet(null);
+        if (running != null) {
+            running.stop();
+        }
+        connection.close();
+    }
+}

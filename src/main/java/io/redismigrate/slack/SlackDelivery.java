@@ -1,0 +1,423 @@
+package io.redismigrate.slack;
+
+import com.slack.api.methods.response.chat.ChatPostMessageResponse;
+import com.slack.api.methods.response.chat.ChatUpdateResponse;
+import com.slack.api.model.Message.Metadata;
+import com.slack.api.model.block.LayoutBlock;
+import io.redismigrate.migration.Policy;
+import io.redismigrate.runner.JournalLine;
+import io.redismigrate.runner.Outbox;
+import io.redismigrate.runner.Outbox.Kind;
+import io.redismigrate.runner.Outbox.Pending;
+import io.redismigrate.runner.Outbox.PostedMessage;
+import io.redismigrate.slack.view.Card;
+import io.redismigrate.slack.view.EventReply;
+import io.redismigrate.slack.view.GateMessage;
+import io.redismigrate.slack.view.Post;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends one message and notes what became of it. Used by one thread.
+ *
+ * <p>What may have been posted already is looked for first: what went unanswered, and what an earlier process of the bot
+ * may have sent without noting it.
+ */
+final class SlackDelivery {
+    private static final Logger LOG = LoggerFactory.getLogger(SlackDelivery.class);
+
+    /** Posting works again only once people mend something. It is tried from time to time: the thread stays complete. */
+    private static final Set<String> CHANNEL_OR_TOKEN = Set.of(
+            "channel_not_found",
+            "not_in_channel",
+            "is_archived",
+            "restricted_action",
+            "not_authed",
+            "invalid_auth",
+            "account_inactive",
+            "token_revoked",
+            "token_expired",
+            "no_permission",
+            "missing_scope");
+
+    private static final Set<String> BLOCKS =
+            Set.of("invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_attachments");
+
+    private static final String NOT_SHOWN = "Slack did not show whether it was posted before";
+    private static final Duration UNTIL_MENDED = Duration.ofMinutes(1);
+    private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(30);
+    /** Slack takes a post a second and channel, and lets short bursts pass. */
+    private static final int POSTS_AT_ONCE = 3;
+
+    private static final Duration EACH_POST = Duration.ofMillis(1050);
+    /** Slack takes about 50 edits a minute, of the whole app. */
+    private static final int EDITS_AT_ONCE = 15;
+
+    private static final Duration EACH_EDIT = Duration.ofMillis(1250);
+    /** Edits of cards leave so many to questions. */
+    private static final int LEFT_TO_QUESTIONS = 8;
+
+    private final Outbox outbox;
+    private final SlackCalls calls;
+    private final SlackThread threads;
+    private final SlackAnswers answers;
+    private final Policy policy;
+    private final String channel;
+    private final Duration cardRefresh;
+    private final Clock clock;
+    private final Instant began;
+    private final Pace posts;
+    private final Pace edits;
+    private final Set<Long> unanswered = new HashSet<>();
+    private final Map<String, Reading> readings = new HashMap<>();
+    private final Map<String, Shown> shown = new HashMap<>();
+
+    SlackDelivery(
+            Outbox outbox,
+            SlackCalls calls,
+            SlackAnswers answers,
+            Policy policy,
+            String channel,
+            Duration cardRefresh,
+            Clock clock) {
+        this.outbox = outbox;
+        this.calls = calls;
+        this.threads = new SlackThread(calls);
+        this.answers = answers;
+        this.policy = policy;
+        this.channel = channel;
+        this.cardRefresh = cardRefresh;
+        this.clock = clock;
+        this.began = clock.instant();
+        this.posts = new Pace(POSTS_AT_ONCE, EACH_POST, began);
+        this.edits = new Pace(EDITS_AT_ONCE, EACH_EDIT, began);
+    }
+
+    /** What was read of a thread, and when. */
+    private record Reading(Instant at, SlackThread.Found found) {}
+
+    /** The card as it was last shown: an edit that only moves figures may wait. */
+    private record Shown(Instant at, String standing) {}
+
+    /** How long to wait before this one may be sent. Edits of cards never wait; they come again later. */
+    Duration pace(Pending pending, Instant now) {
+        if (pending instanceof Pending.Answer || (pending instanceof Pending.Card && isEdit(pending))) {
+            return Duration.ZERO;
+        }
+        return (isEdit(pending) ? edits : posts).until(now, 0);
+    }
+
+    /** Comes again after that time: the wait is too long to hold up the others. */
+    void postpone(Pending pending, Duration wait) {
+        later(pending, wait, "Slack asks to wait");
+    }
+
+    /** Sends it and says so to the outbox, whatever comes of it. */
+    void deliver(Pending pending) {
+        if (pending instanceof Pending.Card card) {
+            card(card);
+        } else if (pending instanceof Pending.Event event) {
+            event(event);
+        } else if (pending instanceof Pending.Gate gate) {
+            gate(gate);
+        } else if (pending instanceof Pending.Answer answer) {
+            var sent = answers.send(
+                    answer.answer().to(), Post.sentence(answer.answer().text()));
+            settle(pending, sent, Optional.empty());
+        }
+    }
+
+    private void card(Pending.Card card) {
+        var migration = card.migration();
+        var view = Card.of(migration, policy);
+        var payload = Map.<String, Object>of("migration", migration.id());
+        if (card.posted().isEmpty()) {
+            if (suspicious(card, migration.requestedAt())) {
+                var found = threads.channel(channel, migration.id(), migration.requestedAt());
+                var there = found.flatMap(SlackThread.Found::card)
+                        .map(ts -> new PostedMessage(migration.id(), Kind.CARD, 0, channel, ts));
+                if (found.isEmpty() || there.isPresent()) {
+                    adopt(card, there, view, Card.METADATA, payload);
+                    return;
+                }
+            }
+            var sent = post(view, Card.METADATA, payload, null);
+            settle(card, sent, posted(sent, migration.id(), Kind.CARD, 0));
+            return;
+        }
+        var now = clock.instant();
+        var standing = "%s %s %s"
+                .formatted(
+                        migration.state().phase(),
+                        migration.questions().hashCode(),
+                        migration.receipt().isPresent());
+        var last = shown.get(migration.id());
+        boolean moved = last == null || !last.standing().equals(standing);
+        var due = last == null || moved ? now : last.at().plus(cardRefresh);
+        if (due.isAfter(now)) {
+            outbox.failed(card, due, "only figures have moved");
+            return;
+        }
+        var pause = edits.until(now, moved ? 1 : LEFT_TO_QUESTIONS);
+        if (!pause.isZero()) {
+            outbox.failed(card, now.plus(pause), "edits are left to questions");
+            return;
+        }
+        var sent = edit(card.posted().get(), view, Card.METADATA, payload);
+        if (sent instanceof Sent.Done<ChatUpdateResponse>) {
+            shown.put(migration.id(), new Shown(now, standing));
+        }
+        settle(card, sent, Optional.empty());
+        if (migration.ended()) {
+            shown.remove(migration.id());
+            readings.remove(migration.id());
+        }
+    }
+
+    private void event(Pending.Event event) {
+        var line = event.line();
+        if (suspicious(event, line.at())) {
+            var found = reading(event.card());
+            var there = found.flatMap(each -> each.event(line.seq()))
+                    .map(ts -> new PostedMessage(
+                            line.migration(),
+                            Kind.EVENT,
+                            line.seq(),
+                            event.card().channel(),
+                            ts));
+            if (found.isEmpty()) {
+                later(event, backOff(event), NOT_SHOWN);
+                return;
+            }
+            if (there.isPresent()) {
+                // An event is never edited: where it stands, it is right.
+                unanswered.remove(event.ticket().number());
+                outbox.done(event, there);
+                return;
+            }
+        }
+        var view = EventReply.of(line.type(), line.actor(), line.data());
+        var sent = post(view, EventReply.METADATA, metadata(line), event.card());
+        settle(event, sent, posted(sent, line.migration(), Kind.EVENT, line.seq()));
+    }
+
+    private void gate(Pending.Gate gate) {
+        var migration = gate.migration();
+        var question = gate.question();
+        var view = GateMessage.of(migration, question, policy);
+        var payload = GateMessage.metadata(migration, question);
+        if (gate.posted().isPresent()) {
+            settle(gate, edit(gate.posted().get(), view, GateMessage.METADATA, payload), Optional.empty());
+            return;
+        }
+        if (suspicious(gate, question.askedAt())) {
+            var found = reading(gate.card());
+            var there = found.flatMap(each -> each.gate(question.number()))
+                    .map(ts -> new PostedMessage(
+                            migration.id(),
+                            Kind.GATE,
+                            question.number(),
+                            gate.card().channel(),
+                            ts));
+            if (found.isEmpty() || there.isPresent()) {
+                adopt(gate, there, view, GateMessage.METADATA, payload);
+                return;
+            }
+        }
+        var sent = post(view, GateMessage.METADATA, payload, gate.card());
+        settle(gate, sent, posted(sent, migration.id(), Kind.GATE, question.number()));
+    }
+
+    /** It stands in Slack already, perhaps as it was earlier: it is edited. Where that could not be seen, it waits. */
+    private void adopt(
+            Pending pending, Optional<PostedMessage> there, Post view, String type, Map<String, Object> payload) {
+        if (there.isEmpty()) {
+            later(pending, backOff(pending), NOT_SHOWN);
+        } else {
+            settle(pending, edit(there.get(), view, type, payload), there);
+        }
+    }
+
+    /** Whether it may have been posted before: nobody answered, or it is old enough for another process to have tried. */
+    private boolean suspicious(Pending pending, Instant written) {
+        return unanswered.contains(pending.ticket().number())
+                || written.isBefore(began)
+                || !written.plus(Outbox.CLAIM).isAfter(clock.instant());
+    }
+
+    /** The thread under that card; read anew where something went unanswered since. */
+    private Optional<SlackThread.Found> reading(PostedMessage card) {
+        var now = clock.instant();
+        var known = readings.get(card.migration());
+        if (known != null && known.at().plus(Outbox.CLAIM).isAfter(now)) {
+            return Optional.of(known.found());
+        }
+        var found = threads.replies(card.channel(), card.ts(), card.migration());
+        found.ifPresent(each -> readings.put(card.migration(), new Reading(now, each)));
+        return found;
+    }
+
+    private Sent<ChatPostMessageResponse> post(
+            Post view,
+            String type,
+            Map<String, Object> payload,
+            @org.jspecify.annotations.Nullable PostedMessage card) {
+        posts.take(clock.instant());
+        var sent = postOnce(view.text(), view.blocks(), type, payload, card);
+        if (sent instanceof Sent.Refused<ChatPostMessageResponse> refused && BLOCKS.contains(refused.error())) {
+            LOG.error("Slack refused the blocks of a {} ({}); its sentence is posted alone", type, refused.error());
+            return postOnce(view.text(), List.of(), type, payload, card);
+        }
+        return sent;
+    }
+
+    private Sent<ChatPostMessageResponse> postOnce(
+            String text,
+            List<LayoutBlock> blocks,
+            String type,
+            Map<String, Object> payload,
+            @org.jspecify.annotations.Nullable PostedMessage card) {
+        return calls.call(
+                client -> client.chatPostMessage(request -> request.channel(card == null ? channel : card.channel())
+                        .threadTs(card == null ? null : card.ts())
+                        // Questions are shown in the channel too: people look there.
+                        .replyBroadcast(type.equals(GateMessage.METADATA))
+                        .text(text)
+                        .blocks(blocks.isEmpty() ? null : blocks)
+                        .metadata(new Metadata(type, payload))
+                        .unfurlLinks(false)
+                        .unfurlMedia(false)));
+    }
+
+    private Sent<ChatUpdateResponse> edit(PostedMessage where, Post view, String type, Map<String, Object> payload) {
+        edits.take(clock.instant());
+        var sent = editOnce(where, view.text(), view.blocks(), type, payload);
+        if (sent instanceof Sent.Refused<ChatUpdateResponse> refused && BLOCKS.contains(refused.error())) {
+            LOG.error("Slack refused the blocks of an edit ({}); its sentence is shown alone", refused.error());
+            return editOnce(where, view.text(), List.of(), type, payload);
+        }
+        return sent;
+    }
+
+    private Sent<ChatUpdateResponse> editOnce(
+            PostedMessage where, String text, List<LayoutBlock> blocks, String type, Map<String, Object> payload) {
+        return calls.call(client -> client.chatUpdate(request -> request.channel(where.channel())
+                .ts(where.ts())
+                .text(text)
+                .blocks(blocks)
+                .metadata(new Metadata(type, payload))));
+    }
+
+    private static Map<String, Object> metadata(JournalLine line) {
+        return Map.of(
+                "migration", line.migration(),
+                "seq", line.seq(),
+                "type", line.type(),
+                "at", line.atText(),
+                "actor", line.actor(),
+                "data", line.canonicalData(),
+                "prev", line.prev(),
+                "hash", line.hash());
+    }
+
+    private Optional<PostedMessage> posted(Sent<ChatPostMessageResponse> sent, String migration, Kind kind, long key) {
+        return sent instanceof Sent.Done<ChatPostMessageResponse> done
+                ? Optional.of(new PostedMessage(
+                        migration,
+                        kind,
+                        key,
+                        done.answer().getChannel(),
+                        done.answer().getTs()))
+                : Optional.empty();
+    }
+
+    private <T> void settle(Pending pending, Sent<T> sent, Optional<PostedMessage> posted) {
+        if (sent instanceof Sent.Done<T>) {
+            unanswered.remove(pending.ticket().number());
+            outbox.done(pending, posted);
+        } else if (sent instanceof Sent.Later<T> later) {
+            unsure(pending);
+            hold(pending, clock.instant().plus(later.pause()));
+            later(pending, later.pause(), "Slack asks to wait");
+        } else if (sent instanceof Sent.Unknown<T> unknown) {
+            unsure(pending);
+            later(pending, backOff(pending), unknown.why());
+        } else if (sent instanceof Sent.Refused<T> refused) {
+            refused(pending, refused.error());
+        }
+    }
+
+    /** Slack's word to wait is about all calls of that method. */
+    private void hold(Pending pending, Instant until) {
+        if (pending instanceof Pending.Answer) {
+            return;
+        }
+        (isEdit(pending) ? edits : posts).holdUntil(until);
+    }
+
+    private static boolean isEdit(Pending pending) {
+        return (pending instanceof Pending.Card card && card.posted().isPresent())
+                || (pending instanceof Pending.Gate gate && gate.posted().isPresent());
+    }
+
+    private void refused(Pending pending, String error) {
+        if (CHANNEL_OR_TOKEN.contains(error) && !(pending instanceof Pending.Answer)) {
+            LOG.error("Slack takes no messages of the bot: {}. It is tried again in {}", error, UNTIL_MENDED);
+            later(pending, UNTIL_MENDED, error);
+            return;
+        }
+        LOG.error("A message was given up: Slack refused it with {} ({})", error, named(pending));
+        unanswered.remove(pending.ticket().number());
+        outbox.parked(pending, error);
+    }
+
+    private void unsure(Pending pending) {
+        unanswered.add(pending.ticket().number());
+        // What was read before this attempt does not show it.
+        readings.remove(migration(pending));
+    }
+
+    private void later(Pending pending, Duration wait, String why) {
+        LOG.info("{} goes out in {}: {}", named(pending), wait, why);
+        outbox.failed(pending, clock.instant().plus(wait), why);
+    }
+
+    private static Duration backOff(Pending pending) {
+        // A card that waited for its figures has attempts behind it that say nothing about Slack.
+        int attempts = pending instanceof Pending.Card ? 2 : pending.ticket().attempts();
+        var wait = Duration.ofSeconds(1L << Math.min(5, Math.max(0, attempts)));
+        return wait.compareTo(LONGEST_BACK_OFF) > 0 ? LONGEST_BACK_OFF : wait;
+    }
+
+    private static String migration(Pending pending) {
+        if (pending instanceof Pending.Card card) {
+            return card.migration().id();
+        }
+        if (pending instanceof Pending.Event event) {
+            return event.line().migration();
+        }
+        return pending instanceof Pending.Gate gate ? gate.migration().id() : "";
+    }
+
+    private static String named(Pending pending) {
+        if (pending instanceof Pending.Event event) {
+            return "event %d of %s".formatted(event.line().seq(), event.line().migration());
+        }
+        if (pending instanceof Pending.Gate gate) {
+            return "question %d of %s"
+                    .formatted(gate.question().number(), gate.migration().id());
+        }
+        return pending instanceof Pending.Card card
+                ? "the card of " + card.migration().id()
+                : "a private answer";
+    }
+}

@@ -1,0 +1,129 @@
+package io.redismigrate.slack;
+
+import io.redismigrate.runner.Outbox;
+import io.redismigrate.runner.Outbox.Pending;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Drains the outbox, one message after the other, on a thread of its own. Slack may be slow or away: nobody waits here. */
+final class SlackOutbox implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SlackOutbox.class);
+    /** Looks this often even when nobody says that there is something: a delay that another process set may be over. */
+    private static final Duration LOOK = Duration.ofMillis(500);
+
+    /** What has to wait longer goes back to the outbox, so that others can pass. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+
+    private final Outbox outbox;
+    private final SlackDelivery delivery;
+    private final Clock clock;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Thread thread;
+    private boolean news;
+    private boolean closed;
+
+    SlackOutbox(Outbox outbox, SlackDelivery delivery, Clock clock) {
+        this.outbox = outbox;
+        this.delivery = delivery;
+        this.clock = clock;
+        this.thread = new Thread(this::drain, "slack-outbox");
+        this.thread.setDaemon(true);
+    }
+
+    void start() {
+        outbox.onSaved(this::wake);
+        thread.start();
+    }
+
+    private void wake() {
+        lock.lock();
+        try {
+            news = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void drain() {
+        while (!closed()) {
+            try {
+                // One at a time: what becomes urgent meanwhile goes next.
+                var next = outbox.pending(clock.instant(), 1);
+                if (next.isEmpty()) {
+                    pause(LOOK, true);
+                    continue;
+                }
+                deliver(next.get(0));
+            } catch (RuntimeException e) {
+                // The store may be away. What was handed out comes again once its claim is over.
+                LOG.warn("The outbox could not be read or marked: {}", e.getMessage(), e);
+                pause(LOOK, false);
+            }
+        }
+    }
+
+    private void deliver(Pending pending) {
+        var pause = delivery.pace(pending, clock.instant());
+        if (pause.compareTo(LONGEST_WAIT) > 0) {
+            delivery.postpone(pending, pause);
+            return;
+        }
+        if (!pause.isZero()) {
+            pause(pause, false);
+            if (closed()) {
+                return;
+            }
+        }
+        delivery.deliver(pending);
+    }
+
+    private boolean closed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void pause(Duration most, boolean untilNews) {
+        lock.lock();
+        try {
+            long left = most.toNanos();
+            while (left > 0 && !closed && !(untilNews && news)) {
+                left = changed.awaitNanos(left);
+            }
+            if (untilNews) {
+                news = false;
+            }
+        } catch (InterruptedException e) {
+            closed = true;
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

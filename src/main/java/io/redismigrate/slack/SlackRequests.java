@@ -1,0 +1,208 @@
+package io.redismigrate.slack;
+
+import com.slack.api.bolt.App;
+import com.slack.api.bolt.response.Response;
+import com.slack.api.model.event.AppHomeOpenedEvent;
+import io.redismigrate.runner.MigrationStore.ReplyTo;
+import io.redismigrate.slack.view.ActionId;
+import io.redismigrate.slack.view.Home;
+import io.redismigrate.slack.view.Post;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What comes in from Slack: read, kept, acknowledged within Slack's three seconds, and answered: in the acknowledgement
+ * where the answer is there by then, else afterwards.
+ */
+final class SlackRequests {
+    private static final Logger LOG = LoggerFactory.getLogger(SlackRequests.class);
+
+    /** The slash command. */
+    static final String COMMAND = "/redis-migrate";
+
+    /** Keeping what was asked may take so long; the acknowledgement goes out in any case. */
+    private static final Duration UNTIL_ACK = Duration.ofMillis(1800);
+
+    /** What looks at servers is not waited for. */
+    private static final Duration UNTIL_ACK_OF_SLOW = Duration.ofMillis(50);
+
+    private static final Post BUSY =
+            Post.sentence("The bot has its hands full, so nothing was done. Try again in a moment.");
+    private static final Post BROKEN =
+            Post.sentence("The bot could not keep or answer this just now. Look at the status before you try again.");
+
+    private final SlackConnection.Arrived arrived;
+    private final CommandAnswers commands;
+    private final Clicks clicks;
+    private final SlackForms forms;
+    private final SlackAnswers answers;
+    private final Workers workers;
+
+    SlackRequests(
+            SlackConnection.Arrived arrived,
+            CommandAnswers commands,
+            Clicks clicks,
+            SlackForms forms,
+            SlackAnswers answers,
+            Workers workers) {
+        this.arrived = arrived;
+        this.commands = commands;
+        this.clicks = clicks;
+        this.forms = forms;
+        this.answers = answers;
+        this.workers = workers;
+    }
+
+    /** Registers everything that Slack may send. */
+    void register(App app, SlackCalls calls, Supplier<List<io.redismigrate.migration.Migration>> migrations) {
+        app.command(COMMAND, (request, context) -> {
+            var payload = request.getPayload();
+            var to = new ReplyTo(payload.getUserId(), payload.getChannelId(), payload.getResponseUrl());
+            return command(payload.getText(), payload.getTriggerId(), Inbox.key(request.getRequestBodyAsString()), to);
+        });
+        for (var id : List.of(
+                ActionId.APPROVE,
+                ActionId.TAKE_BACK,
+                ActionId.ASK_AGAIN,
+                ActionId.ABORT,
+                ActionId.ROLLBACK,
+                ActionId.FINISH)) {
+            app.blockAction(id, (request, context) -> {
+                var click = Clicks.Click.of(request.getPayload());
+                var key = Inbox.key(request.getRequestBodyAsString());
+                return acknowledged(() -> clicks.click(click, key), click.replyTo());
+            });
+        }
+        app.blockAction(ActionId.DENY, (request, context) -> {
+            var click = Clicks.Click.of(request.getPayload());
+            // A trigger lives three seconds: the form is opened beside the acknowledgement, not after it.
+            return acknowledged(() -> clicks.askWhy(click, forms), click.replyTo());
+        });
+        app.viewSubmission(ActionId.DENY_MODAL, (request, context) -> {
+            var denial = SlackForms.Denial.of(request.getPayload());
+            if (denial.reason().isBlank()) {
+                return context.ackWithErrors(java.util.Map.of(ActionId.REASON, "Say why, for those who asked."));
+            }
+            var key = Inbox.key(request.getRequestBodyAsString());
+            return acknowledged(() -> clicks.deny(denial, key), denial.replyTo());
+        });
+        app.viewSubmission(ActionId.START_MODAL, (request, context) -> {
+            var form = SlackForms.StartForm.of(request.getPayload());
+            var errors = form.errors();
+            if (!errors.isEmpty()) {
+                return context.ackWithErrors(errors);
+            }
+            var key = Inbox.key(request.getRequestBodyAsString());
+            return acknowledged(
+                    () -> commands.start(
+                            form.subject(), form.reason(), key, form.replyTo().user()),
+                    form.replyTo());
+        });
+        app.event(AppHomeOpenedEvent.class, (request, context) -> {
+            var user = request.getEvent().getUser();
+            run(workers.quick(), () -> {
+                var sent = calls.call(client ->
+                        client.viewsPublish(publish -> publish.userId(user).view(Home.of(migrations.get()))));
+                if (!(sent instanceof Sent.Done<?>)) {
+                    LOG.info("The Home tab of {} was not shown: {}", user, sent);
+                }
+            });
+            return context.ack();
+        });
+    }
+
+    private Response command(@org.jspecify.annotations.Nullable String text, String trigger, String key, ReplyTo to) {
+        var command = Commands.parse(io.redismigrate.slack.view.Text.unescape(text == null ? "" : text));
+        if (!(command instanceof Command.Help) && !arrived.commandChannels().contains(to.channel())) {
+            return said(new Post(
+                    "Commands are taken in %s only (policy.yml, channels)."
+                            .formatted(arrived.commandChannels().stream()
+                                    .sorted()
+                                    .map("<#%s>"::formatted)
+                                    .collect(java.util.stream.Collectors.joining(", "))),
+                    List.of()));
+        }
+        if (command instanceof Command.StartForm) {
+            return acknowledged(() -> forms.openStart(trigger, to.channel()), to);
+        }
+        boolean slow = CommandAnswers.slow(command);
+        return answered(
+                slow ? workers.slow() : workers.quick(),
+                slow ? UNTIL_ACK_OF_SLOW : UNTIL_ACK,
+                () -> commands.answer(command, key, to),
+                to,
+                slow ? Optional.of(CommandAnswers.meanwhile(command)) : Optional.empty());
+    }
+
+    /** The answer stands in the acknowledgement, where it is there in time. */
+    private Response answered(
+            Executor executor, Duration patience, Supplier<Optional<Post>> work, ReplyTo to, Optional<Post> meanwhile) {
+        var answer = begun(executor, work);
+        var early = within(answer, patience);
+        if (early.isPresent()) {
+            return early.get().map(SlackRequests::said).orElseGet(Response::ok);
+        }
+        var unused = answer.thenAccept(late -> late.ifPresent(post -> answers.tell(to, post)));
+        return meanwhile.map(SlackRequests::said).orElseGet(Response::ok);
+    }
+
+    /** The acknowledgement says nothing; an answer, where there is one, is whispered. */
+    private Response acknowledged(Supplier<Optional<Post>> work, ReplyTo to) {
+        var answer = begun(workers.quick(), work);
+        var unused =
+                answer.thenAccept(post -> post.ifPresent(said -> run(workers.quick(), () -> answers.tell(to, said))));
+        within(answer, UNTIL_ACK);
+        return Response.ok();
+    }
+
+    private static CompletableFuture<Optional<Post>> begun(Executor executor, Supplier<Optional<Post>> work) {
+        try {
+            return CompletableFuture.supplyAsync(work, executor).exceptionally(e -> {
+                LOG.error("A request failed", e);
+                return Optional.of(BROKEN);
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.warn("A request was turned away: too many at once");
+            return CompletableFuture.completedFuture(Optional.of(BUSY));
+        }
+    }
+
+    private static Optional<Optional<Post>> within(CompletableFuture<Optional<Post>> answer, Duration patience) {
+        try {
+            return Optional.of(answer.get(patience.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a failed request has an answer too", e);
+        }
+    }
+
+    private static void run(Executor executor, Runnable work) {
+        try {
+            executor.execute(work);
+        } catch (RejectedExecutionException e) {
+            LOG.warn("An answer was left out: too many requests at once");
+        }
+    }
+
+    private static Response said(Post post) {
+        return Response.builder()
+                .statusCode(200)
+                .contentType("application/json; charset=utf-8")
+                .body(SlackAnswers.json(post))
+                .build();
+    }
+}

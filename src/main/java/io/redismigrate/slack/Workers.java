@@ -1,0 +1,49 @@
+package io.redismigrate.slack;
+
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Threads for what people ask, so that none of it holds Bolt's: some for what is quick, some for what waits on servers. */
+final class Workers implements AutoCloseable {
+    private final ThreadPoolExecutor quick = pool("slack-quick", 8, 200);
+    private final ThreadPoolExecutor slow = pool("slack-slow", 4, 50);
+
+    /** Store and Slack: milliseconds, as a rule. A full queue refuses. */
+    Executor quick() {
+        return quick;
+    }
+
+    /** Whatever waits for Redis servers or moves files. A full queue refuses. */
+    Executor slow() {
+        return slow;
+    }
+
+    @Override
+    public void close() {
+        quick.shutdown();
+        slow.shutdown();
+        try {
+            if (!quick.awaitTermination(3, TimeUnit.SECONDS)) {
+                quick.shutdownNow();
+            }
+            slow.shutdownNow();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static ThreadPoolExecutor pool(String name, int threads, int queue) {
+        var count = new AtomicInteger();
+        var pool = new ThreadPoolExecutor(
+                threads, threads, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(queue), work -> {
+                    var thread = new Thread(work, name + "-" + count.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+}

@@ -1,0 +1,29 @@
+package io.redismigrate.slack.view;
+
+/** The ids of what people can press and fill in: drawn by the views here, registered once by the inbound side. */
+public final class ActionId {
+    public static final String APPROVE = "gate_approve";
+    public static final String DENY = "gate_deny";
+    public static final String TAKE_BACK = "gate_withdraw";
+    public static final String ASK_AGAIN = "gate_reopen";
+    public static final String ABORT = "migration_abort";
+    public static final String ROLLBACK = "migration_rollback";
+    public static final String FINISH = "migration_finish";
+
+    /** The modal in which a denial gets its reason, its input block and its action. */
+    public static final String DENY_MODAL = "gate_deny_reason";
+
+    public static final String REASON = "reason";
+    public static final String TEXT = "text";
+
+    /** The modal that starts a migration, and its blocks. */
+    public static final String START_MODAL = "migration_start";
+
+    public static final String PLAN = "plan";
+    public static final String FROM = "from";
+    public static final String TO = "to";
+    public static final String STRATEGY = "strategy";
+    public static final String VALUE = "value";
+
+    private ActionId() {}
+}

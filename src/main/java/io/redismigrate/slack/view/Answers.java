@@ -1,0 +1,230 @@
+package io.redismigrate.slack.view;
+
+import com.slack.api.model.block.LayoutBlock;
+import io.redismigrate.migration.Client;
+import io.redismigrate.migration.Finding;
+import io.redismigrate.migration.Migration;
+import io.redismigrate.migration.Policy;
+import io.redismigrate.migration.Question;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Private answers about migrations: {@code status}, {@code list}, {@code clients}. */
+public final class Answers {
+    private static final int MOST_LISTED = 20;
+    private static final int MOST_CLIENTS = 30;
+    private static final int MOST_TABLE = 2800;
+
+    private Answers() {}
+
+    /** Where it stands, and what it waits for. */
+    public static Post status(Migration migration, Policy policy) {
+        var blocks = new ArrayList<LayoutBlock>();
+        blocks.add(Parts.section("*%s*\n%s\n*%s*: %s"
+                .formatted(
+                        Text.escape(Card.title(migration)),
+                        Parts.way(migration.plan()),
+                        migration.state().phase(),
+                        Text.ended(Text.safe(Text.cut(migration.reason(), 1500))))));
+        if (!migration.ended()) {
+            migration.progress().ifPresent(progress -> blocks.add(Parts.section(Card.progress(progress))));
+        }
+        if (!migration.trouble().isBlank()) {
+            blocks.add(Parts.section(
+                    ":warning: " + Text.ended(Text.safe(Text.cut(Text.line(migration.trouble()), 800)))));
+        }
+        for (var question : migration.questions().open()) {
+            blocks.add(Parts.section("The *%s* gate waits for %s. Who can: %s."
+                    .formatted(
+                            question.gate().word(),
+                            GateMessage.missing(question),
+                            Text.safe(policy.approvers().named()))));
+        }
+        Card.armed(migration).ifPresent(line -> blocks.add(Parts.section(line)));
+        migration.receipt().ifPresent(receipt -> blocks.add(Parts.section(Card.receipt(receipt))));
+        return new Post(Card.sentence(migration), blocks);
+    }
+
+    /** All of them, newest first; the newest where there are many. */
+    public static Post list(List<Migration> migrations) {
+        if (migrations.isEmpty()) {
+            return Post.sentence("There is no migration yet. /redis-migrate start begins one.");
+        }
+        var lines = migrations.stream().limit(MOST_LISTED).map(Answers::line).collect(Collectors.joining("\n"));
+        var blocks = new ArrayList<LayoutBlock>();
+        blocks.add(Parts.section(lines));
+        if (migrations.size() > MOST_LISTED) {
+            blocks.add(Parts.context("and %d older ones".formatted(migrations.size() - MOST_LISTED)));
+        }
+        var running =
+                migrations.stream().filter(migration -> !migration.ended()).count();
+        return new Post(
+                "%d %s, %d running: %s"
+                        .formatted(
+                                migrations.size(),
+                                migrations.size() == 1 ? "migration" : "migrations",
+                                running,
+                                migrations.stream()
+                                        .limit(MOST_LISTED)
+                                        .map(migration -> "%s (%s) %s"
+                                                .formatted(
+                                                        migration.id(),
+                                                        Text.escape(
+                                                                migration.plan().name()),
+                                                        migration.state().phase()))
+                                        .collect(Collectors.joining(", "))),
+                blocks);
+    }
+
+    /** One migration on one line, with what it waits for. */
+    static String line(Migration migration) {
+        var waits = migration.questions().open().stream()
+                .findFirst()
+                .filter(question -> !migration.ended())
+                .map(Answers::waiting)
+                .orElseGet(() -> Text.ended(Text.safe(Text.cut(Text.line(migration.reason()), 90))));
+        return "*%s* · %s · %s: %s"
+                .formatted(
+                        migration.id(),
+                        Text.escape(Text.cut(migration.plan().name(), 60)),
+                        migration.state().phase(),
+                        waits);
+    }
+
+    private static String waiting(Question question) {
+        return "the %s gate waits for %s".formatted(question.gate().word(), GateMessage.missing(question));
+    }
+
+    /** Who is connected to the current master: those that have to move first. */
+    public static Post clients(Migration migration, List<Client> clients) {
+        var master = migration.plan().currentMaster();
+        var moving = clients.stream().filter(Client::mustMove).count();
+        var sentence = "%d %s connected to %s; %d of them must move."
+                .formatted(
+                        clients.size(),
+                        clients.size() == 1 ? "client is" : "clients are",
+                        Text.escape(Parts.plain(master)),
+                        moving);
+        if (clients.isEmpty()) {
+            return new Post("Nobody is connected to %s.".formatted(Text.escape(Parts.plain(master))), List.of());
+        }
+        var shown = clients.stream()
+                .sorted(Comparator.comparing(Client::mustMove)
+                        .reversed()
+                        .thenComparing(Client::name)
+                        .thenComparing(Client::address))
+                .limit(MOST_CLIENTS)
+                .toList();
+        var blocks = new ArrayList<LayoutBlock>();
+        blocks.add(Parts.section(sentence));
+        var rows = new ArrayList<String>();
+        int length = 0;
+        for (var client : shown) {
+            var row = row(client);
+            if (length + row.length() > MOST_TABLE) {
+                break;
+            }
+            length += row.length() + 1;
+            rows.add(row);
+        }
+        blocks.add(Parts.section("```\n" + String.join("\n", rows) + "\n```"));
+        if (rows.size() < clients.size()) {
+            blocks.add(Parts.context("and %d more".formatted(clients.size() - rows.size())));
+        }
+        return new Post(sentence, blocks);
+    }
+
+    private static String row(Client client) {
+        return cell(client.address(), 21)
+                + cell(client.name().isEmpty() ? "(no name)" : client.name(), 18)
+                + cell(client.user(), 12)
+                + cell(client.library().isEmpty() ? "-" : client.library(), 16)
+                + cell(client.kind().name().toLowerCase(java.util.Locale.ROOT), 11)
+                + Text.escape("last %s, idle %s"
+                        .formatted(client.command().replace('`', '\''), Figures.duration(client.idle())));
+    }
+
+    /** Padded before it is escaped: an entity is one character on the screen. */
+    private static String cell(String foreign, int width) {
+        var plain = Text.line(foreign).replace('`', '\'');
+        var cut = plain.length() > width * 2 ? plain.substring(0, width * 2 - 1) + "…" : plain;
+        return Text.escape(cut + " ".repeat(Math.max(0, width - cut.length()))) + " ";
+    }
+
+    /** What a preflight found, and what would be done. */
+    public static Post check(String plan, List<Finding> findings, String pause, List<String> commands) {
+        var errors = findings.stream().filter(Finding::error).count();
+        var warnings = findings.stream()
+                .filter(finding -> finding.severity() == Finding.Severity.WARNING)
+                .count();
+        var sentence = "Preflight of %s: %s, %s. Nothing was changed."
+                .formatted(Text.escape(plan), counted(errors, "error"), counted(warnings, "warning"));
+        var blocks = new ArrayList<LayoutBlock>();
+        blocks.add(Parts.section("%s *%s*".formatted(errors > 0 ? ":no_entry:" : ":white_check_mark:", sentence)));
+        var lines = findings.stream()
+                .sorted(Comparator.comparing(Finding::severity))
+                .map(Answers::finding)
+                .toList();
+        blocks.addAll(sections(lines, 3));
+        if (!pause.isBlank()) {
+            blocks.add(Parts.section("*Pause*: " + Text.ended(Text.safe(Text.line(pause)))));
+        }
+        if (!commands.isEmpty()) {
+            var listed = commands.stream()
+                    .map(command -> Text.escape(Text.line(command).replace('`', '\'')))
+                    .collect(Collectors.joining("\n"));
+            blocks.add(Parts.section("*What would be sent*\n```\n" + Text.cut(listed, MOST_TABLE) + "\n```"));
+        }
+        return new Post(sentence, blocks);
+    }
+
+    private static String finding(Finding finding) {
+        var sign = switch (finding.severity()) {
+            case ERROR -> ":no_entry:";
+            case WARNING -> ":warning:";
+            case INFO -> ":information_source:";
+        };
+        var mend = finding.mend().isBlank() ? "" : "\n_Mend:_ " + Text.safe(Text.line(finding.mend()));
+        return "%s *%s* %s %s%s"
+                .formatted(
+                        sign,
+                        Text.escape(finding.name()),
+                        Text.ended(Text.safe(Text.line(finding.seen()))),
+                        Text.ended(Text.safe(Text.line(finding.why()))),
+                        mend);
+    }
+
+    /** Lines put together into at most that many sections; says how many did not fit. */
+    private static List<LayoutBlock> sections(List<String> lines, int most) {
+        var sections = new ArrayList<String>();
+        var current = new StringBuilder();
+        int done = 0;
+        for (var line : lines) {
+            var shown = Text.cut(line, 900);
+            if (current.length() + shown.length() > MOST_TABLE) {
+                sections.add(current.toString());
+                current.setLength(0);
+                if (sections.size() == most) {
+                    break;
+                }
+            }
+            current.append(current.isEmpty() ? "" : "\n").append(shown);
+            done++;
+        }
+        if (!current.isEmpty()) {
+            sections.add(current.toString());
+        }
+        var blocks = new ArrayList<LayoutBlock>();
+        sections.forEach(section -> blocks.add(Parts.section(section)));
+        if (done < lines.size()) {
+            blocks.add(Parts.context("and %d more findings".formatted(lines.size() - done)));
+        }
+        return blocks;
+    }
+
+    private static String counted(long count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
+    }
+}

@@ -1,0 +1,165 @@
+package io.redismigrate.slack.view;
+
+import io.redismigrate.migration.Event;
+import io.redismigrate.migration.Event.Type;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** One event as a reply in the thread: a sentence for the person who reads it at three in the morning. */
+public final class EventReply {
+    /** The type of its metadata. */
+    public static final String METADATA = "redis_migrate_event";
+
+    private EventReply() {}
+
+    /**
+     * The reply to an event.
+     *
+     * @param type the event's word; one that is not known here is shown as it is
+     * @param actor a user id, or {@link Event#BOT}
+     * @param data the event's data
+     */
+    public static Post of(String type, String actor, Map<String, Object> data) {
+        var told = new Told(actor, data);
+        var sentence = known(type).map(found -> sentence(found, told)).orElseGet(() -> Text.escape(type));
+        var reason = told.reason();
+        return new Post(
+                reason.isEmpty() ? Text.ended(sentence) : "%s: %s".formatted(sentence, Text.ended(reason)), List.of());
+    }
+
+    private static Optional<Type> known(String word) {
+        return Arrays.stream(Type.values())
+                .filter(type -> type.word().equals(word))
+                .findFirst();
+    }
+
+    /** Without an end: a reason may follow. */
+    private static String sentence(Type type, Told told) {
+        return switch (type) {
+            case MIGRATION_REQUESTED ->
+                ":inbox_tray: %s asked to move *%s* from %s to %s (%s)"
+                        .formatted(
+                                told.actor(),
+                                told.text("plan"),
+                                told.text("from"),
+                                told.text("to"),
+                                told.text("strategy"));
+            case PREFLIGHT_PASSED -> ":white_check_mark: The preflight passed" + told.findings();
+            case PREFLIGHT_FAILED -> ":no_entry: The preflight failed, and nothing was touched" + told.findings();
+            case REPLICATION_STARTED -> ":link: The candidate was told to follow the current master" + told.way();
+            case SYNC_STARTED -> ":arrows_counterclockwise: The first full copy has begun" + told.way();
+            case IN_SYNC -> ":white_check_mark: The candidate is in step with the current master";
+            case SYNC_LOST -> ":warning: The candidate is no longer in step";
+            case VERIFICATION_STARTED -> ":mag: The two data sets are being compared";
+            case VERIFICATION_FINISHED ->
+                told.is("same", false) ? ":x: The two data sets differ" : ":mag: The two data sets were compared";
+            case GATE_OPENED ->
+                told.byBot()
+                        ? ":raised_hand: The *%s* gate is open and waits for approval".formatted(told.text("gate"))
+                        : ":raised_hand: %s asked for the *%s* gate again".formatted(told.actor(), told.text("gate"));
+            case APPROVAL_GIVEN -> ":thumbsup: %s approved the *%s* gate".formatted(told.user(), told.text("gate"));
+            case APPROVAL_WITHDRAWN ->
+                told.byBot()
+                        ? ":hourglass: The approval of the *%s* gate by %s no longer counts"
+                                .formatted(told.text("gate"), told.user())
+                        : ":leftwards_arrow_with_hook: %s took back the approval of the *%s* gate"
+                                .formatted(told.user(), told.text("gate"));
+            case GATE_DENIED -> ":no_entry: %s denied the *%s* gate".formatted(told.actor(), told.text("gate"));
+            case GATE_WITHDRAWN ->
+                ":leftwards_arrow_with_hook: The *%s* gate was withdrawn".formatted(told.text("gate"));
+            case GATE_APPROVED ->
+                ":white_check_mark: The *%s* gate is approved%s"
+                        .formatted(told.text("gate"), told.people(" by %s", "approvals"));
+            case WRITES_ENABLED -> ":pencil2: The candidate takes writes now, while it still follows" + told.way();
+            case SWITCH_STARTED -> ":rotating_light: The switch has begun; writes are held" + told.way();
+            case SWITCH_COMPLETED -> ":checkered_flag: The writes have moved" + told.way() + told.receipt();
+            case SWITCH_UNDONE -> ":leftwards_arrow_with_hook: The switch was undone; everything is as before it";
+            case CUTOVER_STARTED -> ":truck: The applications move" + told.way();
+            case REPOINTED -> ":signal_strength: The applications were told where to go" + told.way();
+            case CLIENTS_DRAINED -> ":white_check_mark: No application is left on the old master";
+            case PROMOTED -> ":crown: The candidate is the master now" + told.way();
+            case REPLICAS_RESYNCED -> ":white_check_mark: The new master's replicas were filled anew";
+            case CLIENTS_DISCONNECTED -> ":electric_plug: Connections left on the old master were closed";
+            case SETTINGS_RESTORED -> ":gear: The settings that were changed are put back";
+            case ROLLBACK_STARTED -> ":rewind: %s began the way back%s".formatted(told.actor(), told.way());
+            case ROLLED_BACK -> ":rewind: The old master is the master again" + told.way() + told.receipt();
+            case ABORT_REQUESTED -> ":octagonal_sign: %s asked to abort".formatted(told.actor());
+            case ABORTED -> ":octagonal_sign: The migration was aborted; the current master was never replaced";
+            case FAILED -> ":x: The migration failed";
+            case ALARM -> ":rotating_light: *Somebody has to look at this*";
+            case RESUMED -> ":arrow_forward: The bot was restarted, looked at the servers, and goes on";
+            case COMPLETED -> ":tada: The migration is complete" + told.way();
+        };
+    }
+
+    /** An event's data in words. All of it is foreign. */
+    private record Told(String by, Map<String, Object> data) {
+        boolean byBot() {
+            return by.equals(Event.BOT);
+        }
+
+        String actor() {
+            return byBot() ? "The bot" : Text.mention(by);
+        }
+
+        /** Whose approval it is; where that is not told, who acted. */
+        String user() {
+            return data.get("user") instanceof String user ? Text.mention(user) : actor();
+        }
+
+        boolean is(String key, boolean value) {
+            return data.get(key) instanceof Boolean found && found == value;
+        }
+
+        String text(String key) {
+            var value = data.get(key);
+            return value == null ? "?" : Text.escape(Text.cut(Text.line(value.toString()), 300));
+        }
+
+        String reason() {
+            return data.get("reason") instanceof String reason ? Text.safe(Text.cut(Text.line(reason), 1200)) : "";
+        }
+
+        String way() {
+            return data.containsKey("from") && data.containsKey("to")
+                    ? ": %s → %s".formatted(text("from"), text("to"))
+                    : "";
+        }
+
+        String findings() {
+            if (!(data.get("findings") instanceof Collection<?> findings) || findings.isEmpty()) {
+                return "";
+            }
+            var named = findings.stream().map(Told::finding).collect(Collectors.joining("; "));
+            return " (%s)".formatted(Text.safe(Text.cut(named, 1000)));
+        }
+
+        private static String finding(Object finding) {
+            if (finding instanceof Map<?, ?> map) {
+                var seen = map.get("seen");
+                return Text.line(String.valueOf(seen == null ? map.get("name") : seen));
+            }
+            return Text.line(String.valueOf(finding));
+        }
+
+        String people(String words, String key) {
+            if (!(data.get(key) instanceof Collection<?> users) || users.isEmpty()) {
+                return "";
+            }
+            return words.formatted(
+                    Text.mentions(users.stream().map(String::valueOf).toList()));
+        }
+
+        String receipt() {
+            var pause = data.get("pause-ms") instanceof Number millis
+                    ? "; writes paused for %s".formatted(Figures.millis(millis.doubleValue()))
+                    : "";
+            var offset = data.containsKey("offset") ? "; offset " + text("offset") : "";
+            return pause + offset + people("; approved by %s", "approvals");
+        }
+    }
+}

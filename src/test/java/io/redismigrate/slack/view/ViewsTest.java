@@ -1,0 +1,260 @@
+package io.redismigrate.slack.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.redismigrate.migration.Client;
+import io.redismigrate.migration.Event;
+import io.redismigrate.migration.Finding;
+import io.redismigrate.migration.Gate;
+import io.redismigrate.migration.Migration;
+import io.redismigrate.migration.Plan;
+import io.redismigrate.migration.Question.Status;
+import io.redismigrate.migration.State;
+import io.redismigrate.migration.Strategy;
+import io.redismigrate.slack.Examples;
+import io.redismigrate.workspace.BlockRules;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class ViewsTest {
+    private static final Plan GRADUAL = Examples.plan(Strategy.GRADUAL, Plan.Repoint.PEOPLE);
+
+    @Test
+    void a_card_shows_how_far_the_sync_is() {
+        Golden.is("card-syncing", Card.of(Examples.syncing(), Examples.POLICY));
+    }
+
+    @Test
+    void a_card_names_the_open_gate_and_whom_it_waits_for() {
+        Golden.is("card-waiting", Card.of(Examples.waiting(Examples.fenced()), Examples.POLICY));
+    }
+
+    @Test
+    void a_card_says_who_armed_it() {
+        Golden.is("card-armed", Card.of(Examples.armed(), Examples.POLICY));
+    }
+
+    @Test
+    void a_card_shows_the_receipt_and_the_ways_on_after_the_promotion() {
+        Golden.is("card-promoted", Card.of(Examples.promoted(), Examples.POLICY));
+    }
+
+    @Test
+    void a_gradual_card_says_what_it_cannot_promise() {
+        Golden.is("card-gradual", Card.of(Examples.waiting(GRADUAL), Examples.POLICY));
+    }
+
+    @Test
+    void a_card_that_has_ended_has_no_buttons() {
+        var ended = Examples.with(
+                Examples.requested(Examples.fenced()),
+                new State.Ended(State.End.ABORTED),
+                "aborted by <@U0REQUESTER>",
+                List.of());
+
+        Golden.is("card-ended", Card.of(ended, Examples.POLICY));
+    }
+
+    @Test
+    void an_open_gate_says_what_happens_where_and_has_three_buttons() {
+        Golden.is("gate-open", gate(Examples.waiting(Examples.fenced()), 2));
+    }
+
+    @Test
+    void a_gate_without_a_hook_says_that_writes_are_refused_until_people_have_repointed() {
+        Golden.is("gate-open-people", gate(Examples.waiting(Examples.plan(Strategy.FENCED, Plan.Repoint.PEOPLE)), 2));
+    }
+
+    @Test
+    void the_first_gate_of_gradual_asks_for_consent_to_what_it_cannot_promise() {
+        var migration = Examples.with(
+                Examples.requested(GRADUAL),
+                new State.InSync(),
+                "the read-only-removal gate waits",
+                List.of(Examples.question(1, Gate.READ_ONLY_REMOVAL, Status.OPEN, "")));
+
+        Golden.is("gate-gradual", gate(migration, 1));
+    }
+
+    @Test
+    void an_approved_gate_says_who_approved() {
+        Golden.is("gate-approved", gate(Examples.armed(), 2));
+    }
+
+    @Test
+    void a_denied_gate_can_be_asked_again_and_its_reason_wakes_nobody() {
+        Golden.is(
+                "gate-denied",
+                gate(decided(Status.DENIED, "denied by <@U0APPROVER2>: not today <!channel> & <@here>"), 1));
+    }
+
+    @Test
+    void a_withdrawn_gate_has_no_buttons() {
+        Golden.is("gate-withdrawn", gate(decided(Status.WITHDRAWN, "withdrawn: orders-old has run id 4f2a"), 1));
+    }
+
+    @Test
+    void every_kind_of_event_has_a_sentence() {
+        var sentences = new TreeMap<String, String>();
+        var data = Map.<String, Object>of(
+                "gate", "cutover",
+                "user", "U0APPROVER1",
+                "from", "10.0.0.1:6379",
+                "to", "10.0.0.2:6379",
+                "plan", "orders",
+                "strategy", "fenced",
+                "reason", "a reason with <!here>");
+        for (var type : Event.Type.values()) {
+            sentences.put(
+                    type.word(), EventReply.of(type.word(), "U0APPROVER1", data).text());
+            sentences.put(
+                    type.word() + ", by the bot",
+                    EventReply.of(type.word(), "bot", Map.of()).text());
+        }
+        sentences.put(
+                "switch-completed, with the receipt",
+                EventReply.of(
+                                "switch-completed",
+                                "bot",
+                                Map.of(
+                                        "pause-ms", 8.4,
+                                        "offset", "123456789012",
+                                        "approvals", List.of("U0APPROVER1", "U0APPROVER2"),
+                                        "from", "10.0.0.1:6379",
+                                        "to", "10.0.0.2:6379"))
+                        .text());
+        sentences.put(
+                "one that is not known",
+                EventReply.of("moon-phase", "bot", Map.of()).text());
+
+        Golden.compare("events", Golden.tree(sentences));
+    }
+
+    @Test
+    void a_status_says_where_it_stands_and_why() {
+        Golden.is("status", Answers.status(Examples.waiting(Examples.fenced()), Examples.POLICY));
+    }
+
+    @Test
+    void a_list_has_one_line_a_migration() {
+        Golden.is("list", Answers.list(List.of(Examples.waiting(Examples.fenced()), Examples.syncing())));
+    }
+
+    @Test
+    void clients_that_must_move_come_first() {
+        Golden.is(
+                "clients",
+                Answers.clients(
+                        Examples.syncing(),
+                        List.of(
+                                client("", Client.Kind.MONITOR),
+                                client("web-1", Client.Kind.APPLICATION),
+                                client("`<!channel>`", Client.Kind.APPLICATION))));
+    }
+
+    @Test
+    void a_check_shows_findings_the_pause_and_the_commands() {
+        Golden.is(
+                "check",
+                Answers.check(
+                        "orders",
+                        List.of(
+                                new Finding(
+                                        "persistence",
+                                        Finding.Severity.WARNING,
+                                        "orders-new keeps nothing on disk",
+                                        "a restart would empty it",
+                                        "CONFIG SET appendonly yes"),
+                                new Finding(
+                                        "candidate-not-empty",
+                                        Finding.Severity.ERROR,
+                                        "orders-new holds 12 keys",
+                                        "replication would wipe them",
+                                        "")),
+                        "about 9 ms, from measured round trips",
+                        List.of("orders-new: REPLICAOF 10.0.0.1 6379")));
+    }
+
+    @Test
+    void help_names_the_nearest_match() {
+        Golden.is("help", Help.of("\"strat\" is not a command; did you mean \"start\"?"));
+    }
+
+    @Test
+    void the_forms_have_the_blocks_of_the_contract() {
+        Golden.is("form-start", Modals.start(List.of("orders", "carts"), "C0MIGRATIONS"));
+        Golden.is("form-deny", Modals.deny(new Pressed("m7", 2), "cutover", "C0MIGRATIONS"));
+    }
+
+    @Test
+    void the_home_tab_shows_what_waits_and_what_runs() {
+        Golden.is("home", Home.of(List.of(Examples.waiting(Examples.fenced()), Examples.syncing())));
+    }
+
+    @Test
+    void nothing_however_long_passes_slacks_limits() {
+        var endless = "<!channel> & so on \uD83D\uDE00 ".repeat(1000);
+        var plan = new Plan(
+                endless,
+                Examples.fenced().currentMaster(),
+                List.of(),
+                Examples.fenced().candidateMaster(),
+                List.of(),
+                Strategy.GRADUAL,
+                Duration.ofSeconds(5),
+                Plan.Repoint.PEOPLE,
+                true);
+        var question = Examples.question(1, Gate.CUTOVER, Status.DENIED, endless);
+        var migration = Examples.with(
+                Migration.requested("m7", plan, Examples.REQUESTER, endless, Examples.NOON),
+                new State.InSync(),
+                endless,
+                List.of(question));
+        var finding = new Finding("a", Finding.Severity.ERROR, endless, endless, endless);
+        for (var post : List.of(
+                Card.of(migration, Examples.POLICY),
+                GateMessage.of(migration, question, Examples.POLICY),
+                EventReply.of("alarm", "bot", Map.of("reason", endless, "findings", List.of(endless))),
+                Answers.status(migration, Examples.POLICY),
+                Answers.list(Collections.nCopies(200, migration)),
+                Answers.clients(migration, Collections.nCopies(500, client(endless, Client.Kind.APPLICATION))),
+                Answers.check(endless, Collections.nCopies(100, finding), endless, List.of(endless)),
+                Help.of(endless))) {
+            var blocks = Golden.tree(post.blocks());
+            assertThat(BlockRules.check(blocks)).isEmpty();
+            assertThat(BlockRules.tooLong(blocks)).isFalse();
+            assertThat(post.text()).isNotEmpty().hasSizeLessThan(4000).doesNotContain("<!channel>");
+            assertThat(blocks.findParents("verbatim"))
+                    .allSatisfy(text -> assertThat(text.path("text").asText()).doesNotContain("<!channel>"));
+        }
+    }
+
+    private static Post gate(Migration migration, int number) {
+        return GateMessage.of(migration, migration.questions().numbered(number).orElseThrow(), Examples.POLICY);
+    }
+
+    private static Migration decided(Status status, String outcome) {
+        return Examples.with(
+                Examples.requested(Examples.fenced()),
+                new State.InSync(),
+                "it was denied",
+                List.of(Examples.question(1, Gate.CUTOVER, status, outcome)));
+    }
+
+    private static Client client(String name, Client.Kind kind) {
+        return new Client(
+                7,
+                "10.0.0.9:51234",
+                name,
+                "app",
+                "lettuce 6.3",
+                "get",
+                Duration.ofHours(2),
+                Duration.ofSeconds(3),
+                kind);
+    }
+}
