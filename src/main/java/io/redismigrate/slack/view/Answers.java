@@ -24,7 +24,7 @@ public final class Answers {
         var blocks = new ArrayList<LayoutBlock>();
         blocks.add(Parts.section("*%s*\n%s\n*%s*: %s"
                 .formatted(
-                        Text.escape(Card.title(migration)),
+                        Text.escape(Text.cut(Card.title(migration), 150)),
                         Parts.way(migration.plan()),
                         migration.state().phase(),
                         Text.ended(Text.safe(Text.cut(migration.reason(), 1500))))));
@@ -160,16 +160,16 @@ public final class Answers {
                 .filter(finding -> finding.severity() == Finding.Severity.WARNING)
                 .count();
         var sentence = "Preflight of %s: %s, %s. Nothing was changed."
-                .formatted(Text.escape(plan), counted(errors, "error"), counted(warnings, "warning"));
+                .formatted(Text.escape(Text.cut(plan, 80)), counted(errors, "error"), counted(warnings, "warning"));
         var blocks = new ArrayList<LayoutBlock>();
         blocks.add(Parts.section("%s *%s*".formatted(errors > 0 ? ":no_entry:" : ":white_check_mark:", sentence)));
         var lines = findings.stream()
                 .sorted(Comparator.comparing(Finding::severity))
                 .map(Answers::finding)
                 .toList();
-        blocks.addAll(sections(lines, 3));
+        blocks.addAll(sections(lines, 2));
         if (!pause.isBlank()) {
-            blocks.add(Parts.section("*Pause*: " + Text.ended(Text.safe(Text.line(pause)))));
+            blocks.add(Parts.section("*Pause*: " + Text.ended(Text.safe(Text.cut(Text.line(pause), 500)))));
         }
         if (!commands.isEmpty()) {
             var listed = commands.stream()
@@ -186,14 +186,13 @@ public final class Answers {
             case WARNING -> ":warning:";
             case INFO -> ":information_source:";
         };
-        var mend = finding.mend().isBlank() ? "" : "\n_Mend:_ " + Text.safe(Text.line(finding.mend()));
+        var mend = finding.mend().isBlank() ? "" : "\n_Mend:_ " + Text.safe(Text.cut(Text.line(finding.mend()), 300));
         return "%s *%s* %s %s%s"
-                .formatted(
-                        sign,
-                        Text.escape(finding.name()),
-                        Text.ended(Text.safe(Text.line(finding.seen()))),
-                        Text.ended(Text.safe(Text.line(finding.why()))),
-                        mend);
+                .formatted(sign, Text.escape(finding.name()), sentence(finding.seen()), sentence(finding.why()), mend);
+    }
+
+    private static String sentence(String foreign) {
+        return Text.ended(Text.capital(Text.safe(Text.cut(Text.line(foreign), 300))));
     }
 
     /** Lines put together into at most that many sections; says how many did not fit. */

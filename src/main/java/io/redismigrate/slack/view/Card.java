@@ -63,7 +63,7 @@ public final class Card {
         return "%s (%s, %s → %s) is %s: %s"
                 .formatted(
                         migration.id(),
-                        Text.escape(migration.plan().name()),
+                        Text.escape(Text.cut(migration.plan().name(), 80)),
                         Text.escape(migration.plan().currentMaster().name()),
                         Text.escape(migration.plan().candidateMaster().name()),
                         migration.state().phase(),

@@ -28,7 +28,8 @@ public final class EventReply {
         var sentence = known(type).map(found -> sentence(found, told)).orElseGet(() -> Text.escape(type));
         var reason = told.reason();
         return new Post(
-                reason.isEmpty() ? Text.ended(sentence) : "%s: %s".formatted(sentence, Text.ended(reason)), List.of());
+                reason.isEmpty() ? Text.ended(sentence) : sentence + ". " + Text.ended(Text.capital(reason)),
+                List.of());
     }
 
     private static Optional<Type> known(String word) {

@@ -53,12 +53,14 @@ public final class GateMessage {
                 "question", question.number());
     }
 
-    /** {@code 1 of 2 approvals}, and who gave one. */
+    /** {@code 2 approvals}, or {@code 1 more of 2 approvals} and who gave one. */
     static String missing(Question question) {
+        if (question.votes().isEmpty()) {
+            return question.needed() == 1 ? "1 approval" : question.needed() + " approvals";
+        }
         int left = Math.max(0, question.needed() - question.votes().size());
-        var more = "%d more of %d %s"
-                .formatted(left, question.needed(), question.needed() == 1 ? "approval" : "approvals");
-        return question.votes().isEmpty() ? more : more + " (approved by %s)".formatted(Text.mentions(users(question)));
+        return "%d more of %d approvals (approved by %s)"
+                .formatted(left, question.needed(), Text.mentions(users(question)));
     }
 
     private static String sentence(Migration migration, Question question, Policy policy) {
@@ -66,7 +68,7 @@ public final class GateMessage {
                 .formatted(
                         question.gate().word(),
                         migration.id(),
-                        Text.escape(migration.plan().name()));
+                        Text.escape(Text.cut(migration.plan().name(), 80)));
         return switch (question.status()) {
             case OPEN ->
                 "%s waits for %s from %s."
@@ -88,14 +90,16 @@ public final class GateMessage {
                                 policy.selfApproval() ? "" : " (not who asked for the migration)",
                                 lapse(question, policy));
             case APPROVED ->
-                ":white_check_mark: *%s*%s".formatted(Text.ended(capital(outcome(question))), lapse(question, policy));
-            case USED -> ":white_check_mark: *%s* It was acted on.".formatted(Text.ended(capital(outcome(question))));
+                ":white_check_mark: *%s*%s"
+                        .formatted(Text.ended(Text.capital(outcome(question))), lapse(question, policy));
+            case USED ->
+                ":white_check_mark: *%s* It was acted on.".formatted(Text.ended(Text.capital(outcome(question))));
             case DENIED ->
                 ":no_entry: *%s* The migration stays where it is, and replication goes on."
-                        .formatted(Text.ended(capital(outcome(question))));
+                        .formatted(Text.ended(Text.capital(outcome(question))));
             case WITHDRAWN ->
                 ":leftwards_arrow_with_hook: %s It is asked again once things are well."
-                        .formatted(Text.ended(capital(outcome(question))));
+                        .formatted(Text.ended(Text.capital(outcome(question))));
         };
     }
 
@@ -193,9 +197,5 @@ public final class GateMessage {
 
     private static List<String> users(Question question) {
         return question.votes().stream().map(Vote::user).toList();
-    }
-
-    private static String capital(String sentence) {
-        return sentence.isEmpty() ? sentence : Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1);
     }
 }

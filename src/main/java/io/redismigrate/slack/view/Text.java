@@ -82,6 +82,10 @@ public final class Text {
         return foreign.strip().replaceAll("\\s+", " ");
     }
 
+    static String capital(String sentence) {
+        return sentence.isEmpty() ? sentence : Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1);
+    }
+
     /** With a full stop, where the sentence has no end of its own. */
     static String ended(String sentence) {
         var stripped = sentence.strip();
