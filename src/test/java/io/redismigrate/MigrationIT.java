@@ -118,15 +118,17 @@ class MigrationIT {
             bot.ticksUntilPhase("in-sync");
             bot.approvesEverything();
             bot.ticksUntilPhase("cutting-over");
-            var moving = writers.repointAll(young);
+            for (int writer = 0; writer < 50; writer++) {
+                assertThat(writers.repointWhenArrived(writer, young)).succeedsWithin(Duration.ofSeconds(10));
+            }
             bot.ticksUntilPhase("promoted");
-            assertThat(moving).isDone();
             bot.ticksUntilTold("replicas-resynced", 2);
             writers.stop();
 
             assertThat(writers.verifyOn(young)).matches(SequenceCheck::isExact);
             lab.awaitFollowing(youngReplica, young);
             assertThat(writers.verifyOn(youngReplica)).matches(SequenceCheck::isExact);
+            lab.awaitFollowing(old, young);
             assertThat(writers.verifyOn(old)).matches(SequenceCheck::isExact);
         }
         bot.finishes();
