@@ -91,7 +91,7 @@ final class Changes {
         }
     }
 
-    /** Waits for the end of the workspace, at most this long: how a request is left hanging. */
+    /** Waits this long, or until the workspace ends: how a request is left hanging and small changes are gathered. */
     void hang(Duration limit) {
         var left = limit.toNanos();
         lock.lock();
@@ -106,7 +106,7 @@ final class Changes {
         }
     }
 
-    /** Milliseconds, rounded up, for headers that count in whole seconds. */
+    /** A duration for headers that count in whole seconds: rounded up, at least one. */
     static long wholeSeconds(Duration duration) {
         return Math.max(1, TimeUnit.MILLISECONDS.toSeconds(duration.toMillis() + 999));
     }

@@ -79,7 +79,10 @@ final class Interactions {
         }
         var body = acknowledgement.body();
         if (!body.path("text").asText("").isBlank() || body.hasNonNull("blocks")) {
-            return carryOut(acknowledgement, () -> responseUrls.respond(person, channel.id(), null, body));
+            var answer = carryOut(acknowledgement, () -> responseUrls.respond(person, channel.id(), null, body));
+            answer.failure()
+                    .ifPresent(failure -> tell(person, channel.id(), "%s failed (%s).".formatted(name, failure)));
+            return answer;
         }
         return Answer.of(acknowledgement);
     }

@@ -25,6 +25,9 @@ final class Page implements HttpHandler, AutoCloseable {
     private static final Pattern FILE = Pattern.compile("/page/([a-z-]+\\.(css|js|svg))");
     private static final Pattern LOCAL = Pattern.compile("(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d+)?");
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+    /** Changes that come this close together go out as one. */
+    private static final Duration GATHER = Duration.ofMillis(20);
+
     private static final Map<String, String> TYPES = Map.of(
             "css", "text/css; charset=utf-8",
             "js", "text/javascript; charset=utf-8",
@@ -147,7 +150,9 @@ final class Page implements HttpHandler, AutoCloseable {
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
         exchange.sendResponseHeaders(200, 0);
         var out = exchange.getResponseBody();
-        var seen = since(Http.header(exchange, "Last-Event-ID"));
+        // The header comes with the browser's own reconnect, the parameter with the page's.
+        var last = Http.header(exchange, "Last-Event-ID");
+        var seen = since(last.isEmpty() ? query.getOrDefault("since", "") : last);
         out.write("retry: 1000\n\n".getBytes(StandardCharsets.UTF_8));
         while (!parts.changes().ended()) {
             var update = state.update(person.get(), seen);
@@ -160,14 +165,13 @@ final class Page implements HttpHandler, AutoCloseable {
                 out.write(": still here\n\n".getBytes(StandardCharsets.UTF_8));
                 out.flush();
             }
+            parts.changes().hang(GATHER);
         }
     }
 
     private long since(String lastEventId) {
-        var slash = lastEventId.indexOf('/');
-        return slash > 0 && lastEventId.substring(0, slash).equals(state.boot)
-                ? Long.parseLong(lastEventId.substring(slash + 1))
-                : -1;
+        var mine = Pattern.compile(Pattern.quote(state.boot) + "/(\\d{1,18})").matcher(lastEventId);
+        return mine.matches() ? Long.parseLong(mine.group(1)) : -1;
     }
 
     @Override

@@ -29,7 +29,7 @@ function draw() {
   part("link").textContent = state.connected ? "" : "Reconnecting…";
   acting.show();
   sidebar.show();
-  part("title").textContent = home ? "redis-migrate" : room ? `${room.hidden ? "🔒 " : "# "}${room.name}` : "No such channel";
+  part("title").textContent = home ? "redis-migrate" : `${room?.hidden ? "🔒 " : "# "}${room?.name ?? ""}`;
   part("note").textContent = home ? "Home of the app" : room ? `${room.members} members` : "";
   document.title = `${home ? "redis-migrate" : `#${room?.name ?? ""}`} · ${state.people.find((one) => one.id === state.me)?.name ?? ""}`;
   part("stream").hidden = home;
@@ -90,6 +90,10 @@ function closeThread() {
   part("stream").querySelector(`[data-ts="${CSS.escape(thread)}"] .replies`)?.focus();
 }
 
+part("skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  part("composer-text").focus();
+});
 part("thread-close").addEventListener("click", closeThread);
 addEventListener("keydown", (event) => {
   if (event.key === "Escape" && !document.querySelector("dialog[open]")) closeThread();

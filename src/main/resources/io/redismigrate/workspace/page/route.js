@@ -10,7 +10,8 @@ export const onGo = (listener) => listeners.push(listener);
 
 export function here() {
   const [place, thread] = location.hash.slice(1).split("/");
-  return { place: place || favourite(), thread: thread || null };
+  const known = place === HOME || state.channels.some((one) => one.id === place);
+  return known ? { place, thread: thread || null } : { place: favourite(), thread: null };
 }
 
 /** The first channel that the bot is in. */

@@ -16,6 +16,8 @@ export const state = {
 
 const listeners = [];
 let source = null;
+let listening = "";
+let seen = "";
 
 export const onChange = (listener) => listeners.push(listener);
 
@@ -74,11 +76,18 @@ function apply(update) {
 
 /** Listens as a person. The browser reconnects by itself and says what it saw last. */
 export function listenAs(name) {
+  listening = name;
+  seen = "";
+  connect();
+}
+
+function connect() {
   source?.close();
-  const opened = new EventSource(`/page/events?as=${encodeURIComponent(name)}`);
+  const opened = new EventSource(`/page/events?as=${encodeURIComponent(listening)}&since=${encodeURIComponent(seen)}`);
   source = opened;
   opened.onmessage = (event) => {
     if (source !== opened) return;
+    seen = event.lastEventId;
     state.connected = true;
     apply(JSON.parse(event.data));
     changed();
@@ -87,9 +96,20 @@ export function listenAs(name) {
     if (source !== opened) return;
     state.connected = false;
     changed();
-    if (opened.readyState === EventSource.CLOSED) setTimeout(() => source === opened && listenAs(name), 2000);
+    if (opened.readyState === EventSource.CLOSED) setTimeout(() => source === opened && connect(), 2000);
   };
 }
+
+// A browser opens six connections to one server, for all its tabs together. A tab that nobody looks at gives its own back,
+// and catches up when it is looked at again.
+document.addEventListener("visibilitychange", () => {
+  if (!listening) return;
+  if (!document.hidden) connect();
+  else {
+    source?.close();
+    source = null;
+  }
+});
 
 /** Does something as this person; what came of it. */
 export async function act(what) {
@@ -98,6 +118,7 @@ export async function act(what) {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ as: state.me, ...what }),
+      signal: AbortSignal.timeout(15_000),
     });
     return await response.json();
   } catch {
