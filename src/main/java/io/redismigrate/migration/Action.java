@@ -1,6 +1,8 @@
 package io.redismigrate.migration;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /** One of the few things a migration may do to the world. Doing one twice does no more than doing it once. */
 public sealed interface Action {
@@ -14,9 +16,9 @@ public sealed interface Action {
      * @param parameters which ones; empty means all
      * @param rewrite whether the config files are to be rewritten afterwards, because the changed values stand in them
      */
-    record RestoreSettings(java.util.Set<String> parameters, boolean rewrite) implements Action {
+    record RestoreSettings(Set<String> parameters, boolean rewrite) implements Action {
         public RestoreSettings {
-            parameters = java.util.Set.copyOf(parameters);
+            parameters = Set.copyOf(parameters);
         }
     }
 
@@ -42,6 +44,9 @@ public sealed interface Action {
         }
     }
 
+    /** {@code CONFIG REWRITE}: the running configuration goes into the server's config file. */
+    record Rewrite(Server server) implements Action {}
+
     /** Which way the writes move. */
     enum Direction {
         FORWARD,
@@ -49,7 +54,7 @@ public sealed interface Action {
 
         /** The word in the re-point hook's payload. */
         public String word() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 }

@@ -20,6 +20,10 @@ final class Asking {
             return waitForAnswer(now, silent.get());
         }
         var seen = now.of(now.migration().with(Sync.progress(now.migration().progress(), now)));
+        var failed = failedCheck(seen);
+        if (failed.isPresent()) {
+            return failed.get();
+        }
         var tidy = tidyUp(seen);
         var gates = now.plan().fenced() ? List.of(Gate.values()) : List.of(Gate.READ_ONLY_REMOVAL);
         var asked = ask(seen, gates);
@@ -30,6 +34,15 @@ final class Asking {
             return seen.stay("settings are being prepared").act(tidy);
         }
         return now.plan().fenced() ? armed(seen) : unlock(seen);
+    }
+
+    /** A check that fails blocks: nobody is asked, and what was answered is void. */
+    static Optional<Step> failedCheck(Situation now) {
+        return now.seen().findings().stream().filter(Finding::error).findFirst().map(error -> {
+            var withdrawn = Rules.withdraw(now.migration(), "a check failed: " + error.seen());
+            return Step.stay(withdrawn.migration(), "a check fails: %s %s".formatted(error.seen(), error.why()))
+                    .tell(withdrawn.events());
+        });
     }
 
     /**
@@ -118,9 +131,12 @@ final class Asking {
     private static Step unlock(Situation now) {
         var candidate = now.candidate().orElseThrow();
         var lock = new ArrayList<Action>();
-        if (!candidate.setting(Parameter.MASTER_AUTH).equals(Parameter.LOCKED)
-                || !candidate.setting(Parameter.MASTER_USER).equals(Parameter.LOCKED_USER)) {
+        // Servers before 6.0 know no users; the password alone locks them.
+        boolean knowsUsers = candidate.settings().containsKey(Parameter.MASTER_USER);
+        if (knowsUsers && !candidate.setting(Parameter.MASTER_USER).equals(Parameter.LOCKED_USER)) {
             lock.add(new Action.Change(now.to(), Parameter.MASTER_USER, Parameter.LOCKED_USER));
+        }
+        if (!candidate.setting(Parameter.MASTER_AUTH).equals(Parameter.LOCKED)) {
             lock.add(new Action.Change(now.to(), Parameter.MASTER_AUTH, Parameter.LOCKED));
         }
         lock.addAll(Sync.roomierBacklog(now.current().orElseThrow()));

@@ -42,6 +42,8 @@ public record Facts(List<String> lines) {
         seen.findings().stream()
                 .filter(finding -> finding.severity() != Finding.Severity.INFO)
                 .map(finding -> "finding " + finding.name())
+                .distinct()
+                .sorted()
                 .forEach(lines::add);
         return new Facts(lines);
     }

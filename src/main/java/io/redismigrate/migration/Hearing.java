@@ -4,6 +4,7 @@ import io.redismigrate.migration.Event.Type;
 import io.redismigrate.migration.Question.Status;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What comes of what people ask. Rights are those the person has at the click. */
@@ -133,18 +134,29 @@ final class Hearing {
         if (!mayEnd(migration, ask.by(), policy)) {
             return Heard.refused(migration, onlyOwners(migration, policy, "ask again"));
         }
+        if (!asks(migration.state())) {
+            return Heard.refused(
+                    migration,
+                    "%s is %s: a gate can be asked again once replication is well."
+                            .formatted(migration.id(), phase(migration)));
+        }
         var question = last.get();
+        int needed = policy.needed(question.gate());
+        var questions =
+                migration.questions().ask(question.gate(), question.facts(), needed, ask.at(), question.evidence());
+        var asked = questions.last(question.gate()).orElseThrow();
         return new Heard(
-                migration.with(migration
-                        .questions()
-                        .ask(question.gate(), question.facts(), question.needed(), ask.at(), question.evidence())),
-                List.of(about(question, Event.by(ask.by().id(), Type.GATE_OPENED))),
+                migration.with(questions),
+                List.of(about(asked, Event.by(ask.by().id(), Type.GATE_OPENED)).with("needed", needed)),
                 "The %s gate of %s is asked again.".formatted(question.gate().word(), migration.id()));
     }
 
     private static Heard abort(Migration migration, Ask.Abort ask, Policy policy) {
         if (!mayEnd(migration, ask.by(), policy)) {
             return Heard.refused(migration, onlyOwners(migration, policy, "abort it"));
+        }
+        if (migration.state() instanceof State.Ending) {
+            return Heard.refused(migration, "%s is ending already: %s.".formatted(migration.id(), migration.reason()));
         }
         if (!migration.state().beforeSwitch()) {
             return Heard.refused(
@@ -187,6 +199,13 @@ final class Hearing {
                     migration,
                     "%s is %s: it can be finished after the promotion.".formatted(migration.id(), phase(migration)));
         }
+        var rollback = migration.wish().filter(wish -> wish.kind() == Wish.Kind.ROLLBACK);
+        if (rollback.isPresent() && !rollback.get().user().equals(ask.by().id())) {
+            return Heard.refused(
+                    migration,
+                    "<@%s> asked for a rollback of %s, and finishing would make it impossible. Ask them."
+                            .formatted(rollback.get().user(), migration.id()));
+        }
         return wish(migration, Wish.Kind.FINISH, ask, "", "is being finished");
     }
 
@@ -196,6 +215,16 @@ final class Hearing {
                     migration,
                     "Only requesters may verify. Ask %s."
                             .formatted(policy.requesters().named()));
+        }
+        var pending = migration.wish().filter(wish -> wish.kind() != Wish.Kind.VERIFY);
+        if (pending.isPresent()) {
+            return Heard.refused(
+                    migration,
+                    "%s is about to do what <@%s> asked for (%s); compare again after that."
+                            .formatted(
+                                    migration.id(),
+                                    pending.get().user(),
+                                    pending.get().kind().name().toLowerCase(Locale.ROOT)));
         }
         return wish(migration, Wish.Kind.VERIFY, ask, "", "is compared again; the result comes in its thread");
     }
@@ -213,6 +242,11 @@ final class Hearing {
                                 .formatted(known.gate().word(), known.outcome()))
                         .orElse("That question is not open any more. `/redis-migrate status %s` shows what is."
                                 .formatted(migration.id())));
+    }
+
+    /** Whether gates are asked in that state. */
+    private static boolean asks(State state) {
+        return state instanceof State.InSync || state instanceof State.Writable || state instanceof State.CuttingOver;
     }
 
     private static boolean mayEnd(Migration migration, Person person, Policy policy) {

@@ -24,8 +24,10 @@ final class Moving {
         if (broken.isPresent()) {
             return brokenLink(now, new State.Writable(true), state.linkLost(), broken.get());
         }
-        var seen = now.of(now.migration().with(Sync.progress(now.migration().progress(), now)));
-        var asked = Asking.ask(seen, List.of(Gate.CUTOVER));
+        var seen = now.of(now.migration()
+                .with(Sync.progress(now.migration().progress(), now))
+                .in(new State.Writable(false)));
+        var asked = Asking.failedCheck(seen).or(() -> Asking.ask(seen, List.of(Gate.CUTOVER)));
         if (asked.isPresent()) {
             return asked.get();
         }
@@ -59,8 +61,10 @@ final class Moving {
         }
         var left = left(now);
         if (left.isEmpty() || !left.get().isEmpty()) {
-            var withdrawn =
-                    Rules.withdraw(now.migration(), "applications are connected to %s again".formatted(now.from()));
+            var reason = left.isEmpty()
+                    ? "the clients of %s could not be listed".formatted(now.from())
+                    : "applications are connected to %s".formatted(now.from());
+            var withdrawn = Rules.withdraw(now.migration(), reason);
             return Step.to(withdrawn.migration(), new State.CuttingOver(true, 0), waitingFor(now, left))
                     .tell(withdrawn.events());
         }
@@ -76,13 +80,21 @@ final class Moving {
                     .tell(Event.of(Type.CLIENTS_DRAINED)
                             .with("from", now.from().address().toString()));
         }
-        var asked = Asking.ask(moved, List.of(Gate.PROMOTION));
+        var asked = Asking.failedCheck(moved).or(() -> Asking.ask(moved, List.of(Gate.PROMOTION)));
         if (asked.isPresent()) {
             return asked.get();
         }
         var credentials = Sync.credentials(now.current().orElseThrow(), now.to());
         if (!credentials.isEmpty()) {
             return moved.stay("the way back is being prepared").act(credentials);
+        }
+        // An undone switch leaves a locked link down for good, so it is begun only where it is sure to be short.
+        if (moved.migration()
+                .progress()
+                .filter(progress -> progress.inStep() > 0)
+                .isEmpty()) {
+            return moved.stay("approved, waiting for lag %,d bytes < %,d bytes"
+                    .formatted(Preparing.lag(now), Sync.IN_STEP_BYTES));
         }
         int fullSyncs = now.candidate().orElseThrow().replication().fullSyncs();
         return begin(moved, new State.Promoted(now.seen().at(), true, true, true, fullSyncs, 0))
@@ -131,7 +143,8 @@ final class Moving {
                     .tell(event);
         }
         State back = migration.plan().fenced() ? new State.InSync() : new State.CuttingOver(true, 0);
-        return Step.to(migration, back, "the switch was undone, and everything is as before: " + reason)
+        var left = migration.plan().fenced() ? "everything is as before" : "applications can go on where they are";
+        return Step.to(migration, back, "the switch was undone, and %s: %s".formatted(left, reason))
                 .tell(event);
     }
 
@@ -143,7 +156,12 @@ final class Moving {
         if (state.direction() == Direction.BACK) {
             return Step.to(
                             migration.with(receipt),
-                            new State.Ending(State.End.ROLLED_BACK, "switching", Event.BOT, "the rollback is done"),
+                            new State.Ending(
+                                    State.End.ROLLED_BACK,
+                                    "switching",
+                                    Event.BOT,
+                                    "the rollback is done",
+                                    !moved.repointed()),
                             "the writes are back on %s; settings are put back".formatted(plan.currentMaster()))
                     .tell(completed);
         }

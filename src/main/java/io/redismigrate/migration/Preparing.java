@@ -3,6 +3,8 @@ package io.redismigrate.migration;
 import io.redismigrate.migration.Event.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /** From the request to the end of the first comparison: nothing here can harm the current master's data. */
 final class Preparing {
@@ -112,7 +114,7 @@ final class Preparing {
         var chained = chain(now);
         boolean inStep = progress.inStep() >= Sync.IN_STEP_LOOKS && chained.isEmpty() && replicasInStep(now);
         if (progress.inStep() >= Sync.IN_STEP_LOOKS && !inStep) {
-            reason = "waiting for the candidate replicas to be in step with " + now.to();
+            reason = occupied(now).orElse("waiting for the candidate replicas to be in step with " + now.to());
         }
         var step = inStep
                 ? Step.to(moved, new State.Verifying(0), "the two data sets are being compared")
@@ -155,30 +157,39 @@ final class Preparing {
     }
 
     /** The step back to syncing, where the candidate does not follow the current master as it did. */
-    static java.util.Optional<Step> lost(Situation now) {
+    static Optional<Step> lost(Situation now) {
         var candidate = now.candidate();
         var current = now.current();
         if (candidate.isEmpty() || current.isEmpty()) {
-            return java.util.Optional.empty();
+            return Optional.empty();
         }
         var replication = candidate.get().replication();
         boolean sameHistory =
                 replication.replid().equals(current.get().replication().replid());
-        if (candidate.get().follows(now.from()) && replication.linkUp() && sameHistory) {
-            return java.util.Optional.empty();
+        boolean masterStill = current.get().replication().master();
+        if (masterStill && candidate.get().follows(now.from()) && replication.linkUp() && sameHistory) {
+            return Optional.empty();
         }
-        var reason = !candidate.get().follows(now.from())
-                ? "%s does not follow %s any more".formatted(now.to(), now.from())
-                : replication.linkUp()
-                        ? "%s and %s are not of one history".formatted(now.to(), now.from())
-                        : "the replication link from %s to %s is down".formatted(now.from(), now.to());
+        var reason = whyLost(now, masterStill, candidate.get());
         var withdrawn = Rules.withdraw(now.migration(), reason);
-        return java.util.Optional.of(Step.to(
-                        withdrawn.migration().with(Sync.progress(java.util.Optional.empty(), now)),
+        return Optional.of(Step.to(
+                        withdrawn.migration().with(Sync.progress(Optional.empty(), now)),
                         new State.Syncing(0, candidate.get().follows(now.from()), false),
                         reason)
                 .tell(Event.of(Type.SYNC_LOST).because(reason))
                 .tell(withdrawn.events()));
+    }
+
+    private static String whyLost(Situation now, boolean masterStill, Node.Seen candidate) {
+        if (!masterStill) {
+            return now.from() + " is not a master any more";
+        }
+        if (!candidate.follows(now.from())) {
+            return "%s does not follow %s any more".formatted(now.to(), now.from());
+        }
+        return candidate.replication().linkUp()
+                ? "%s and %s are not of one history".formatted(now.to(), now.from())
+                : "the replication link from %s to %s is down".formatted(now.from(), now.to());
     }
 
     /** Ends the migration as failed, after putting back what was changed. */
@@ -187,7 +198,7 @@ final class Preparing {
         return Step.to(
                         withdrawn.migration(),
                         new State.Ending(
-                                State.End.FAILED, now.migration().state().phase(), Event.BOT, reason),
+                                State.End.FAILED, now.migration().state().phase(), Event.BOT, reason, false),
                         "it failed, and what was changed is put back: " + reason)
                 .tell(withdrawn.events());
     }
@@ -204,12 +215,29 @@ final class Preparing {
             return actions;
         }
         for (var replica : now.plan().candidateReplicas()) {
-            now.seen().seen(replica).filter(node -> !node.follows(now.to())).ifPresent(node -> {
-                actions.addAll(Sync.credentials(node, now.to()));
-                actions.add(new Action.Follow(replica, now.to().address()));
-            });
+            now.seen()
+                    .seen(replica)
+                    .filter(node -> !node.follows(now.to()) && !holdsKeysOfItsOwn(node))
+                    .ifPresent(node -> {
+                        actions.addAll(Sync.credentials(node, now.to()));
+                        actions.add(new Action.Follow(replica, now.to().address()));
+                    });
         }
         return actions;
+    }
+
+    private static boolean holdsKeysOfItsOwn(Node.Seen node) {
+        return node.replication().master() && node.keyCount() > 0;
+    }
+
+    /** The candidate replica that would lose keys of its own by following, as a sentence. */
+    private static Optional<String> occupied(Situation now) {
+        return now.plan().candidateReplicas().stream()
+                .flatMap(replica -> now.seen().seen(replica).stream())
+                .filter(Preparing::holdsKeysOfItsOwn)
+                .map(node -> "%s holds %,d keys and follows nobody; following %s now would delete them. Empty it first"
+                        .formatted(node.server(), node.keyCount(), now.to()))
+                .findFirst();
     }
 
     /** Whether every candidate replica that is to follow now has its link up and the same history. */
@@ -246,8 +274,7 @@ final class Preparing {
 
     private static List<String> names(Situation now) {
         return now.seen().findings().stream()
-                .map(finding -> "%s: %s"
-                        .formatted(finding.severity().name().toLowerCase(java.util.Locale.ROOT), finding.name()))
+                .map(finding -> "%s: %s".formatted(finding.severity().name().toLowerCase(Locale.ROOT), finding.name()))
                 .toList();
     }
 }

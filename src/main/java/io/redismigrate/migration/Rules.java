@@ -23,8 +23,15 @@ final class Rules {
         migration = migration.blind(now.silent().isPresent() ? migration.blindLooks() + 1 : 0);
         migration = verifiedOnWish(now.of(migration), events);
         now = now.of(migration);
-        var step = aborts(migration) ? abort(now) : migration.state().next(now);
+        var step = step(now);
         return new Step(step.migration(), events, List.of()).tell(step.events()).act(step.actions());
+    }
+
+    private static Step step(Situation now) {
+        if (aborts(now.migration())) {
+            return abort(now);
+        }
+        return Stranded.lifted(now).orElseGet(() -> now.migration().state().next(now));
     }
 
     /** The event with the question's gate and revision. */
@@ -85,7 +92,7 @@ final class Rules {
         var end = now.of(withdrawn.migration()).migration();
         return Step.to(
                         end,
-                        new State.Ending(State.End.ABORTED, end.state().phase(), wish.user(), wish.reason()),
+                        new State.Ending(State.End.ABORTED, end.state().phase(), wish.user(), wish.reason(), false),
                         "it is being aborted: what was changed is put back")
                 .tell(event)
                 .tell(withdrawn.events());

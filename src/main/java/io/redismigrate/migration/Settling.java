@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** After the switch: the way back is kept open, those left behind are dealt with, and in the end everything is put back. */
 final class Settling {
@@ -20,28 +21,42 @@ final class Settling {
     private Settling() {}
 
     static Step promoted(State.Promoted state, Situation now) {
+        var step = settle(state, now);
+        boolean goesOn = step.migration().state() instanceof State.Promoted;
+        // Nothing waits for the hook: a hook that fails is a reason to roll back.
+        return state.repointed() || !goesOn
+                ? step
+                : Step.stay(
+                                step.migration(),
+                                step.migration().reason() + "; the re-point hook is called until it says yes")
+                        .tell(step.events())
+                        .act(step.actions())
+                        .act(new Action.Repoint(Direction.FORWARD));
+    }
+
+    private static Step settle(State.Promoted state, Situation now) {
+        var seen = now.candidate();
+        if (seen.isEmpty()) {
+            return now.stay("%s is the master; waiting for its answer".formatted(now.to()));
+        }
+        var candidate = seen.get();
+        if (!candidate.replication().master()) {
+            return now.stay("%s is a replica of %s: somebody else changed its role. Look at both before you do anything"
+                    .formatted(now.to(), candidate.replication().follows().orElseThrow()));
+        }
         var wish = now.migration().wish();
         if (wish.isPresent() && wish.get().kind() == Wish.Kind.FINISH) {
             return Step.to(
                     now.migration().wishing(Optional.empty()),
-                    new State.Ending(State.End.COMPLETED, "promoted", wish.get().user(), ""),
+                    new State.Ending(State.End.COMPLETED, "promoted", wish.get().user(), "", false),
                     "it is being finished: settings are put back");
-        }
-        if (!state.repointed()) {
-            return now.stay("%s is the master, and the re-point hook is called until it says yes".formatted(now.to()))
-                    .act(new Action.Repoint(Direction.FORWARD));
         }
         var silent = now.silentMaster();
         if (silent.isPresent()) {
             return now.stay("%s is the master; waiting for an answer: %s"
                     .formatted(now.to(), silent.get().reason()));
         }
-        var candidate = now.candidate().orElseThrow();
         var current = now.current().orElseThrow();
-        if (!candidate.replication().master()) {
-            return now.stay("%s is a replica of %s: somebody else changed its role. Look at both before you do anything"
-                    .formatted(now.to(), candidate.replication().follows().orElseThrow()));
-        }
         var unlock = unlock(now, candidate);
         if (!unlock.isEmpty()) {
             return now.stay("the link lock is taken off " + now.to()).act(unlock);
@@ -50,7 +65,7 @@ final class Settling {
             return strayMaster(state, now);
         }
         if (state.fullSyncs() >= 0 && state.resynced() < toResync(now.plan()).size()) {
-            return resync(state, now, candidate);
+            return resync(state, now);
         }
         if (wish.isPresent() && wish.get().kind() == Wish.Kind.ROLLBACK) {
             return rollback(state, now, wish.get());
@@ -65,6 +80,14 @@ final class Settling {
         if (migration.state() instanceof State.CuttingOver) {
             return Step.to(migration, new State.CuttingOver(true, 0), "the applications were told")
                     .tell(event);
+        }
+        if (migration.state() instanceof State.Ending state) {
+            var told = new State.Ending(state.end(), state.phase(), state.by(), state.why(), false);
+            return Step.to(migration, told, "the applications were told to go back")
+                    .tell(Event.of(Type.REPOINTED)
+                            .with(
+                                    "to",
+                                    migration.plan().currentMaster().address().toString()));
         }
         if (migration.state() instanceof State.Promoted state) {
             var told = new State.Promoted(
@@ -82,6 +105,11 @@ final class Settling {
     }
 
     static Step ending(State.Ending state, Situation now) {
+        if (state.toTell()) {
+            return now.stay("the writes are back on %s, and the re-point hook is called until it says yes"
+                            .formatted(now.from()))
+                    .act(new Action.Repoint(Direction.BACK));
+        }
         boolean before = state.end() == State.End.ABORTED || state.end() == State.End.FAILED;
         if (before && now.migration().baseline().isPresent()) {
             var roles = rolesBack(now);
@@ -151,33 +179,40 @@ final class Settling {
     }
 
     private static Step strayMaster(State.Promoted state, Situation now) {
-        var reason = "%s came back as a master; it is made a replica of %s again".formatted(now.from(), now.to());
+        var reason =
+                "%s came back as a master; it is made a replica of %s again, and what was written to it meanwhile goes"
+                        .formatted(now.from(), now.to());
         var action = state.fullSyncs() >= 0
                 ? new Action.FollowAnew(now.from(), now.to().address())
                 : new Action.Follow(now.from(), now.to().address());
         var step = now.stay(reason).act(action);
-        return now.migration().reason().equals(reason)
+        return now.migration().reason().startsWith(reason)
                 ? step
                 : step.tell(Event.of(Type.ALARM).because(reason));
     }
 
     /** One full sync at a time: what was written to the candidate before its promotion is not on its stream. */
-    private static Step resync(State.Promoted state, Situation now, Node.Seen candidate) {
+    private static Step resync(State.Promoted state, Situation now) {
         var server = toResync(now.plan()).get(state.resynced());
         var node = now.seen().seen(server);
         if (node.isEmpty()) {
             return now.stay("waiting for an answer of %s to sync it in full".formatted(server));
         }
-        boolean served = candidate.replication().fullSyncs() > state.fullSyncs() + state.resynced();
+        var credentials = Sync.credentials(node.get(), now.to());
         boolean follows = node.get().follows(now.to());
         boolean up = follows && node.get().replication().linkUp();
-        if (!served && (up || !follows)) {
+        if (!follows && holdsKeysOfItsOwn(server, now, node.get())) {
+            return now.stay("%s holds %,d keys and follows nobody; following %s now would delete them. Empty it first"
+                    .formatted(server, node.get().keyCount(), now.to()));
+        }
+        if (!follows || (up && !syncedInFull(node.get()))) {
             return now.stay("%s is synced in full from %s".formatted(server, now.to()))
-                    .act(Sync.credentials(node.get(), now.to()))
+                    .act(credentials)
                     .act(new Action.FollowAnew(server, now.to().address()));
         }
         if (!up || now.seen().lagBytes(now.to(), server).isEmpty()) {
-            return now.stay("%s is being synced in full from %s".formatted(server, now.to()));
+            return now.stay("%s is being synced in full from %s".formatted(server, now.to()))
+                    .act(credentials);
         }
         var next = new State.Promoted(
                 state.since(),
@@ -186,15 +221,35 @@ final class Settling {
                 state.disconnected(),
                 state.fullSyncs(),
                 state.resynced() + 1);
+        var lasting = next.resynced() < toResync(now.plan()).size()
+                ? List.<Action>of()
+                : Stream.concat(Stream.of(now.to()), toResync(now.plan()).stream())
+                        .map(Action.Rewrite::new)
+                        .toList();
         return now.to(next, "%s was synced in full".formatted(server))
+                .act(lasting)
                 .tell(Event.of(Type.REPLICAS_RESYNCED)
                         .with("server", server.name())
                         .with("keys", node.get().keyCount()));
     }
 
+    /**
+     * Whether the last sync was a full one: it clears the second replication id, and a partial one sets it. Counting
+     * the syncs that the master has served would not do: others are counted too, and a restart begins at 0.
+     */
+    private static boolean syncedInFull(Node.Seen replica) {
+        return replica.replication().replid2().chars().allMatch(digit -> digit == '0');
+    }
+
+    /** The old master's keys are those that were moved; keys on a replica-to-be are somebody's. */
+    private static boolean holdsKeysOfItsOwn(Server server, Situation now, Node.Seen node) {
+        return !server.equals(now.from()) && node.replication().master() && node.keyCount() > 0;
+    }
+
     private static Step rollback(State.Promoted state, Situation now, Wish wish) {
         var lag = now.seen().lagBytes(now.to(), now.from());
-        boolean follows = now.current().orElseThrow().follows(now.to());
+        var current = now.current().orElseThrow();
+        boolean follows = current.follows(now.to()) && current.replication().linkUp();
         if (!follows || lag.isEmpty() || lag.getAsLong() > Sync.IN_STEP_BYTES) {
             return now.stay(
                     "a rollback is asked for; waiting for %s to be in step with %s".formatted(now.from(), now.to()));
@@ -212,11 +267,7 @@ final class Settling {
 
     private static Step leftBehind(State.Promoted state, Situation now) {
         var left = Moving.left(now);
-        var wayBack = "%s is the master; %s follows it %,d bytes behind and is the way back until `finish`"
-                .formatted(
-                        now.to(),
-                        now.from(),
-                        Math.max(0, now.seen().lagBytes(now.to(), now.from()).orElse(0)));
+        var wayBack = wayBack(now);
         if (left.isEmpty()) {
             return now.stay(wayBack);
         }
@@ -240,6 +291,16 @@ final class Settling {
                     .act(new Action.Disconnect(now.from(), left.get()));
         }
         return now.stay(wayBack + "; " + Moving.waitingFor(now, left));
+    }
+
+    private static String wayBack(Situation now) {
+        var current = now.current().orElseThrow();
+        var lag = now.seen().lagBytes(now.to(), now.from());
+        return current.follows(now.to()) && current.replication().linkUp() && lag.isPresent()
+                ? "%s is the master; %s follows it %,d bytes behind and is the way back until `finish`"
+                        .formatted(now.to(), now.from(), lag.getAsLong())
+                : "%s is the master; there is no way back now: %s does not follow it with its link up"
+                        .formatted(now.to(), now.from());
     }
 
     private static String name(Client client) {

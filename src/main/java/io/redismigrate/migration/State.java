@@ -25,6 +25,11 @@ public sealed interface State {
         return true;
     }
 
+    /** Whether who is connected to the current master matters here. */
+    default boolean clientsMatter() {
+        return this instanceof InSync || this instanceof CuttingOver || this instanceof Promoted;
+    }
+
     /** Somebody typed the command. */
     record Requested() implements State {
         @Override
@@ -177,8 +182,13 @@ public sealed interface State {
         }
     }
 
-    /** What the bot changed is put back; then it ends. {@code phase} is the phase it was in. */
-    record Ending(End end, String phase, String by, String why) implements State {
+    /**
+     * What the bot changed is put back; then it ends.
+     *
+     * @param phase the phase it was in
+     * @param toTell whether the re-point hook has still to be told that the writes are back
+     */
+    record Ending(End end, String phase, String by, String why, boolean toTell) implements State {
         @Override
         public Step next(Situation now) {
             return Settling.ending(this, now);
@@ -186,7 +196,7 @@ public sealed interface State {
 
         @Override
         public boolean beforeSwitch() {
-            return end == End.ABORTED || end == End.FAILED;
+            return false;
         }
     }
 

@@ -13,10 +13,30 @@ import java.util.Optional;
 public final class SwitchRules {
     private SwitchRules() {}
 
-    /** What one server says of itself. */
-    public record Side(Optional<Address> follows, boolean linkUp, String replid, long offset) {
+    /**
+     * What one server says of itself.
+     *
+     * @param follows the address of its master; empty for a master
+     * @param linkUp {@code master_link_status:up}; false for a master
+     * @param replid {@code master_replid}
+     * @param offset what it holds: {@code master_repl_offset} of a master or a fenced server, {@code slave_repl_offset}
+     *     of a replica that follows somebody; 0 while it loads
+     * @param replid2 {@code master_replid2}: the history it was promoted from
+     * @param secondOffset {@code second_repl_offset}: the first byte that is not of that history; -1 where there is none
+     */
+    public record Side(
+            Optional<Address> follows, boolean linkUp, String replid, long offset, String replid2, long secondOffset) {
         boolean master() {
             return follows.isEmpty();
+        }
+
+        boolean follows(Address master) {
+            return follows.filter(master::equals).isPresent();
+        }
+
+        /** Whether this server was promoted exactly where the fenced one stopped, so that it holds all of its writes. */
+        boolean tookOverFrom(Side fenced) {
+            return master() && replid2.equals(fenced.replid) && secondOffset == fenced.offset + 1;
         }
     }
 
@@ -78,45 +98,86 @@ public final class SwitchRules {
             return newMasterSilent(look, from);
         }
         var to = look.to().get();
-        if (from.master() && to.master()) {
-            return new Move.CallPeople("both servers are masters");
-        }
         if (from.master()) {
-            return look.mayBegin()
-                    ? new Move.Fence()
-                    : new Move.AsBefore("it was cut short before the writes were held");
+            return to.master() ? bothMasters(look) : notFenced(look, from, to);
         }
-        boolean fromFollowsTo = from.follows().filter(look.toAddress()::equals).isPresent();
         if (to.master()) {
-            return fromFollowsTo || !look.follow() ? new Move.Done() : new Move.Follow();
+            return promoted(look, from, to);
         }
-        if (from.follows().filter(Address.NOWHERE::equals).isEmpty()) {
+        if (!from.follows(Address.NOWHERE)) {
             return new Move.CallPeople("neither server is a master, and the old one follows "
                     + from.follows().orElseThrow());
         }
         return fenced(look, from, to);
     }
 
+    private static Move bothMasters(Look look) {
+        return look.mayBegin() && !look.mayHavePromoted()
+                ? new Move.AsBefore("the candidate is a master by itself")
+                : new Move.CallPeople("both servers are masters");
+    }
+
+    private static Move notFenced(Look look, Side from, Side to) {
+        if (!look.mayBegin()) {
+            return new Move.AsBefore("it was cut short before the writes were held");
+        }
+        if (!look.timeLeft()) {
+            return new Move.AsBefore("the writes could not be held within the limit");
+        }
+        // Holding writes for a candidate that cannot get the rest would only cost the applications a pause.
+        return attached(look, from, to)
+                ? new Move.Fence()
+                : new Move.AsBefore("the candidate does not follow the old master with its link up");
+    }
+
+    private static Move promoted(Look look, Side from, Side to) {
+        if (from.follows(look.toAddress())) {
+            return new Move.Done();
+        }
+        // A server that restarted may come up as a master with old data. Following it would delete everything.
+        if (!to.tookOverFrom(from)) {
+            return new Move.CallPeople(
+                    "the new server is a master, but did not take over where the old one stopped; the old one is kept as it is");
+        }
+        return look.follow() ? new Move.Follow() : new Move.Done();
+    }
+
     private static Move fenced(Look look, Side from, Side to) {
-        boolean follows = to.follows().filter(look.fromAddress()::equals).isPresent();
-        if (follows && to.replid().equals(from.replid()) && to.offset() == from.offset()) {
+        boolean sameHistory = to.replid().equals(from.replid());
+        if (to.follows(look.fromAddress()) && sameHistory && to.offset() == from.offset()) {
             return new Move.Promote();
         }
-        var behind = "the candidate is %,d bytes behind".formatted(from.offset() - to.offset());
+        // A server that was promoted, took writes and restarted as a replica has a history of its own.
+        if (!sameHistory && look.mayHavePromoted()) {
+            return new Move.CallPeople(
+                    "the new server has another history than the old one, and may hold writes of its own");
+        }
+        var behind = sameHistory
+                ? "the candidate is %,d bytes behind".formatted(from.offset() - to.offset())
+                : "the candidate has another history";
         if (!look.timeLeft()) {
             return new Move.Undo("the limit for holding writes was reached, and " + behind);
         }
         // A fenced master refuses a new link for ever, so a link that is down now never brings the rest.
-        return follows && to.linkUp() && to.replid().equals(from.replid())
+        return attached(look, from, to)
                 ? new Move.Wait(behind)
                 : new Move.Undo("the replication link broke during the switch, and " + behind);
     }
 
+    private static boolean attached(Look look, Side from, Side to) {
+        return to.follows(look.fromAddress()) && to.linkUp() && to.replid().equals(from.replid());
+    }
+
     private static Move newMasterSilent(Look look, Side from) {
+        boolean nothingSent = look.mayBegin() && !look.mayHavePromoted();
         if (from.master()) {
-            return look.mayBegin()
+            return nothingSent
                     ? new Move.AsBefore("the candidate master does not answer")
                     : new Move.Wait("the new master does not answer");
+        }
+        if (!from.follows(Address.NOWHERE)) {
+            return new Move.Wait("the new master does not answer, and the old one follows "
+                    + from.follows().orElseThrow());
         }
         // Letting the old master go on is safe only if nobody can have promoted the new one.
         return look.timeLeft() || look.mayHavePromoted()

@@ -7,6 +7,7 @@ import io.redismigrate.migration.Node;
 import io.redismigrate.migration.Outcome;
 import io.redismigrate.migration.Plan;
 import io.redismigrate.migration.Server;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -26,8 +27,15 @@ public interface Fleet {
     /** How a switch is to be done. {@code approvers} and {@code gradual} only end up in the receipt and in the way back. */
     record Switchover(Plan plan, Direction direction, boolean resume, boolean followAnew, List<String> approvers) {}
 
-    /** Looks at these servers, at the same time; one that does not answer in time is a {@link Node.Unseen}. */
-    Map<String, Node> look(List<Server> servers, boolean withClients);
+    /**
+     * Looks at these servers, at the same time; one that does not answer in time is a {@link Node.Unseen}.
+     *
+     * @param listing those of them whose clients are listed as well, which costs a busy server some milliseconds
+     */
+    Map<String, Node> look(List<Server> servers, List<Server> listing);
+
+    /** How long the server takes to answer, the median of a few tries. */
+    Duration roundTrip(Server server);
 
     /** Who is connected to that server. */
     List<Client> clients(Server server);

@@ -62,10 +62,10 @@ public interface MigrationStore {
     /** What waits to be heard, oldest first. */
     List<Waiting> waiting(String migration);
 
-    /** Adds to the settings ledger, unless that server's parameter is in it; the first value before is the one that counts. */
+    /** Adds to the settings ledger, unless that very change is in it and not yet put back. */
     void remember(String migration, SettingChange change);
 
-    /** Changes not yet put back. */
+    /** Changes not yet put back, oldest first. They are put back in the other order. */
     List<SettingChange> changes(String migration);
 
     /** A change was put back, or somebody else has changed the parameter since and it was left alone. */

@@ -59,7 +59,7 @@ public final class Database implements AutoCloseable {
     public static Database open(String url, String user, String password) {
         H2Door.onLoopbackOnly();
         var address = StoreAddress.of(url);
-        address.file().ifPresent(H2File::makeFolder);
+        address.makeFolder();
         var jdbcUrl = address.file().map(H2File::url).orElse(url);
         var name = address.userOf(user);
         try {

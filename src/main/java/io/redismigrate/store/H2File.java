@@ -99,21 +99,14 @@ record H2File(Path path, Map<String, String> options) {
     }
 
     /** Makes the folder, for the bot's user only. */
-    void makeFolder() {
+    void makeFolder() throws IOException {
         var folder = path.getParent();
         if (folder == null || Files.isDirectory(folder)) {
             return;
         }
-        try {
-            Files.createDirectories(folder);
-            if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-            }
-        } catch (IOException e) {
-            throw new StoreException(
-                    "the folder %s for the store cannot be made (%s): make it, or mend store.url"
-                            .formatted(folder, e.getMessage()),
-                    e);
+        Files.createDirectories(folder);
+        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         }
     }
 }

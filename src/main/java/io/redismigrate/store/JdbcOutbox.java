@@ -6,6 +6,7 @@ import io.redismigrate.runner.JournalLine;
 import io.redismigrate.runner.MigrationStore;
 import io.redismigrate.runner.Outbox;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -132,7 +133,7 @@ public final class JdbcOutbox implements Outbox {
                                       WHEN o.kind = 'event' THEN 3
                                       ELSE 4 END, o.number
                         FETCH FIRST :limit ROWS ONLY""")
-                .bind("now", now)
+                .bind("now", stored(now))
                 .bind("limit", limit)
                 .map((row, context) -> new Row(
                         row.getLong("number"),
@@ -149,10 +150,10 @@ public final class JdbcOutbox implements Outbox {
         int claimed = handle.createUpdate("""
                         UPDATE outbox SET claimed_until = :until
                         WHERE number = :number AND revision = :revision AND claimed_until <= :now AND not_before <= :now AND NOT parked""")
-                .bind("until", now.plus(CLAIM))
+                .bind("until", stored(now.plus(CLAIM)))
                 .bind("number", row.number())
                 .bind("revision", row.revision())
-                .bind("now", now)
+                .bind("now", stored(now))
                 .execute();
         return claimed == 1 ? Optional.of(drawn(handle, row)) : Optional.empty();
     }
@@ -230,7 +231,7 @@ public final class JdbcOutbox implements Outbox {
                 handle -> handle.createUpdate("""
                                 UPDATE outbox SET attempts = attempts + 1, not_before = :notBefore, claimed_until = :never, why = :why
                                 WHERE number = :number""")
-                        .bind("notBefore", notBefore)
+                        .bind("notBefore", stored(notBefore))
                         .bind("never", Instant.EPOCH)
                         .bind("why", fitting(why))
                         .bind("number", pending.ticket().number())
@@ -256,6 +257,11 @@ public final class JdbcOutbox implements Outbox {
                     .execute();
             return parked == 1 ? parked : release(handle, ticket);
         });
+    }
+
+    /** Both databases keep microseconds, and round. */
+    private static Instant stored(Instant at) {
+        return at.truncatedTo(ChronoUnit.MICROS);
     }
 
     /** PostgreSQL takes no NUL, and the column has an end. */

@@ -1,5 +1,6 @@
 package io.redismigrate.store;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Optional;
 
@@ -35,6 +36,20 @@ record StoreAddress(String shown, Optional<H2File> file, boolean postgresql) {
 
     static boolean inUse(SQLException e) {
         return e.getErrorCode() == H2_IN_USE;
+    }
+
+    /** Makes the folder of an H2 file where there is none. */
+    void makeFolder() {
+        try {
+            if (file.isPresent()) {
+                file.get().makeFolder();
+            }
+        } catch (IOException e) {
+            throw new StoreException(
+                    "the folder for the store %s cannot be made (%s): make it, or mend store.url"
+                            .formatted(shown, e.getMessage()),
+                    e);
+        }
     }
 
     StoreException absent() {

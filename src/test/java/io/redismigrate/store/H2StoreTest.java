@@ -9,13 +9,11 @@ class H2StoreTest extends StoreContract {
 
     @Override
     Database open() {
-        return Database.open("jdbc:h2:file:" + folder.resolve("bot"));
+        return again();
     }
 
     @Override
-    void reopen() {
-        database.close();
-        database = open();
-        connect();
+    Database again() {
+        return Database.open("jdbc:h2:file:" + folder.resolve("bot"));
     }
 }

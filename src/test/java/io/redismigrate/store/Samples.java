@@ -87,7 +87,7 @@ final class Samples {
                 new State.Writable(true),
                 new State.CuttingOver(true, 4),
                 promoted,
-                new State.Ending(State.End.ABORTED, "syncing", REQUESTER, "because")));
+                new State.Ending(State.End.ABORTED, "syncing", REQUESTER, "because", false)));
         for (var direction : Direction.values()) {
             all.add(new State.Switching(direction, NOON, promoted));
         }

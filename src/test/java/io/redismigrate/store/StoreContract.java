@@ -16,53 +16,16 @@ import io.redismigrate.runner.MigrationStore.Created;
 import io.redismigrate.runner.MigrationStore.ReplyTo;
 import io.redismigrate.runner.MigrationStore.Waiting;
 import io.redismigrate.store.AuditVerify.Result.Sound;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every database has to do for us. */
-abstract class StoreContract {
-    static final ReplyTo NOBODY = new ReplyTo("", "", "");
-    private static final int RACERS = 8;
-
-    Database database;
-    JdbcOutbox outbox;
-    Inbox inbox;
-    Journal journal;
-    JdbcMigrationStore store;
-
-    /** A fresh, empty database. */
-    abstract Database open() throws Exception;
-
-    @BeforeEach
-    void open_the_store() throws Exception {
-        database = open();
-        connect();
-    }
-
-    final void connect() {
-        outbox = new JdbcOutbox(database);
-        inbox = new Inbox(database);
-        journal = new Journal(database);
-        store = new JdbcMigrationStore(database, outbox, inbox);
-    }
-
-    @AfterEach
-    void close_the_store() {
-        database.close();
-    }
-
+abstract class StoreContract extends StoreFixture {
     @Test
     void migrations_are_numbered_from_one_without_a_gap() {
         assertThat(started(plan("a")).id()).isEqualTo("m1");
@@ -288,7 +251,7 @@ abstract class StoreContract {
     }
 
     @Test
-    void numbers_that_json_cannot_hold_exactly_are_written_as_strings() {
+    void numbers_that_json_cannot_hold_exactly_are_written_as_strings() throws IOException {
         var migration = started(plan("a"));
         var event = Event.of(Event.Type.ALARM)
                 .with("big", Long.MAX_VALUE)
@@ -329,56 +292,5 @@ abstract class StoreContract {
 
         assertThat(store.load("m1")).contains(saved);
         assertThat(save(saved.because("goes on")).version()).isEqualTo(2);
-    }
-
-    /** Closes the database and opens the same one again. */
-    abstract void reopen() throws Exception;
-
-    Migration started(Plan plan) {
-        var created = store.create(plan, REQUESTER, "", NOON);
-        assertThat(created).isInstanceOf(Created.Started.class);
-        return ((Created.Started) created).migration();
-    }
-
-    Migration save(Migration migration) {
-        return store.save(migration, List.of(), List.of(), List.of(), NOON).orElseThrow();
-    }
-
-    AuditVerify.Result verified(String migration) {
-        try {
-            var out = new ByteArrayOutputStream();
-            journal.export(migration, out);
-            return AuditVerify.verify(new ByteArrayInputStream(out.toByteArray()));
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    /** What one racer does. */
-    interface Racer<T> {
-        T run(int number);
-    }
-
-    /** Runs that many at the same moment. */
-    static <T> List<T> race(Racer<T> racer) throws Exception {
-        var start = new CyclicBarrier(RACERS);
-        var threads = Executors.newFixedThreadPool(RACERS);
-        try {
-            var racers = new ArrayList<Callable<T>>();
-            for (int i = 0; i < RACERS; i++) {
-                int number = i;
-                racers.add(() -> {
-                    start.await();
-                    return racer.run(number);
-                });
-            }
-            var results = new ArrayList<T>();
-            for (var future : threads.invokeAll(racers)) {
-                results.add(future.get());
-            }
-            return results;
-        } finally {
-            threads.shutdownNow();
-        }
     }
 }

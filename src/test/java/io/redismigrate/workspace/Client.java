@@ -13,7 +13,7 @@ final class Client {
         config.setMethodsEndpointUrlPrefix(workspace.apiUrl().toString());
         config.setStatsEnabled(false);
         config.setProxyUrl(null);
-        config.setHttpClientReadTimeoutMillis(500);
+        config.setHttpClientReadTimeoutMillis(5000);
         return config;
     }
 

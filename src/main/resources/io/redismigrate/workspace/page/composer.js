@@ -15,8 +15,8 @@ export class Composer {
     this.offers = [];
     this.picked = -1;
     this.text = h("textarea", {
-      id: `${id}-text`, rows: 1, autocomplete: "off", spellcheck: "false", role: "combobox",
-      "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": `${id}-offers`, "aria-describedby": `${id}-hint`,
+      id: `${id}-text`, rows: 1, autocomplete: "off", spellcheck: "false",
+      "aria-autocomplete": "list", "aria-controls": `${id}-offers`, "aria-describedby": `${id}-hint`,
       oninput: () => this.typed(),
       onkeydown: (event) => this.key(event),
       onblur: () => setTimeout(() => this.offer([]), 150),
@@ -87,7 +87,6 @@ export class Composer {
     this.offers = offers;
     this.picked = -1;
     this.list.hidden = offers.length === 0;
-    this.text.setAttribute("aria-expanded", String(offers.length > 0));
     this.text.removeAttribute("aria-activedescendant");
     this.list.replaceChildren(...offers.map((one, i) => h("li", {
       class: "offer", role: "option", id: `${this.id}-offer-${i}`, "aria-selected": "false",

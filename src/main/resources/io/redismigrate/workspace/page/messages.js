@@ -18,8 +18,14 @@ export class MessageList {
     this.inThread = inThread;
     this.place = null;
     this.count = 0;
-    stream.addEventListener("scroll", () => this.atEnd() && (newer.hidden = true));
+    this.following = true;
+    stream.addEventListener("scroll", () => {
+      this.following = this.atEnd();
+      if (this.following) newer.hidden = true;
+    });
     newer.addEventListener("click", () => this.toEnd());
+    // Narrower or lower, as when a thread opens beside it: the newest stays in sight.
+    new ResizeObserver(() => this.following && this.toEnd()).observe(stream);
   }
 
   atEnd() {
@@ -28,12 +34,13 @@ export class MessageList {
 
   toEnd() {
     this.stream.scrollTop = this.stream.scrollHeight;
+    this.following = true;
     this.newer.hidden = true;
   }
 
   show(place, messages, empty) {
     const moved = this.place !== place;
-    const follow = moved || this.atEnd();
+    const follow = moved || this.following;
     this.place = place;
     // A new place is not news: nothing of it is announced or lights up.
     this.stream.setAttribute("aria-live", moved ? "off" : "polite");
@@ -61,6 +68,11 @@ export class MessageList {
       const parent = isBroadcast(message) ? byTs(message.channel, message.thread_ts)?.text : "";
       rows.push({ kind: "message", key: message.ts, sign: signature([message, follows, parent, person(message.user).name]), message, follows });
       last = message;
+      if (this.inThread && message.reply_count > 0) {
+        const words = counted(message.reply_count);
+        rows.push({ kind: "count", key: "count", sign: words, words });
+        last = null;
+      }
     }
     return rows;
   }
@@ -68,10 +80,12 @@ export class MessageList {
   draw(row, isNew) {
     if (row.kind === "empty") return row.node();
     if (row.kind === "day") return h("div", { class: "day", role: "separator" }, day(row.ts));
+    if (row.kind === "count") return h("div", { class: "day", role: "separator" }, row.words);
     return drawMessage(row.message, { follows: row.follows, inThread: this.inThread, isNew });
   }
 }
 
+const counted = (count) => `${count} ${count === 1 ? "reply" : "replies"}`;
 const isBroadcast = (message) => message.subtype === "thread_broadcast";
 
 function drawMessage(message, { follows, inThread, isNew }) {
@@ -126,13 +140,12 @@ function content(message) {
 }
 
 function replies(message) {
-  const words = `${message.reply_count} ${message.reply_count === 1 ? "reply" : "replies"}`;
   return h("button", {
     type: "button", class: "replies", "data-thread-ts": message.ts,
     onclick: () => go(message.channel, message.ts),
   },
     (message.reply_users ?? []).slice(0, 3).map((id) => avatar(person(id), "small")),
-    h("span", { class: "replies-count" }, words),
+    h("span", { class: "replies-count" }, counted(message.reply_count)),
     h("span", { class: "replies-last" }, `Last reply ${ago(message.latest_reply)}`));
 }
 

@@ -1,0 +1,102 @@
+package io.redismigrate;
+
+import io.redismigrate.migration.Finding;
+import io.redismigrate.migration.Node;
+import io.redismigrate.preflight.Preflight;
+import io.redismigrate.redis.RedisFleet;
+import io.redismigrate.settings.Settings;
+import io.redismigrate.slack.SlackConnection;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+
+/** {@code check}: reads the config, reaches Slack and every server, and prints each finding. Changes nothing. */
+@Command(
+        name = "check",
+        mixinStandardHelpOptions = true,
+        description = "Reads the config, reaches Slack and every server, prints each finding; changes nothing.")
+final class CheckCommand implements Callable<Integer> {
+    @Mixin
+    private ConfigOption config = new ConfigOption();
+
+    private boolean failed;
+
+    @Override
+    public Integer call() throws Exception {
+        var settings = config.read();
+        System.out.printf(
+                "ok       config: %d servers, %d plans%n",
+                settings.servers().size(), settings.plans().size());
+        slack(settings);
+        servers(settings);
+        return failed ? ExitCode.SOFTWARE : ExitCode.OK;
+    }
+
+    private void slack(Settings settings) throws Exception {
+        if (settings.slack().mode() == Settings.Mode.LOCAL) {
+            System.out.println("ok       slack: the stand-in workspace, nothing to reach");
+            return;
+        }
+        try (var connection = new SlackConnection(RunningBot.slackAccess(settings))) {
+            var arrival = connection.arrive();
+            if (arrival instanceof SlackConnection.Refused no) {
+                error("slack: " + no.refused().sentence());
+            } else if (arrival instanceof SlackConnection.Away away) {
+                error("slack: it cannot be reached: " + away.why());
+            } else {
+                System.out.printf(
+                        "ok       slack: reached, %s is there%n",
+                        settings.slack().channel());
+            }
+        }
+    }
+
+    private void servers(Settings settings) {
+        var logins = FromSettings.logins(settings);
+        var catalogue = FromSettings.catalogue(settings, logins);
+        try (var fleet = new RedisFleet(logins, Clock.systemUTC())) {
+            var nodes = fleet.look(List.copyOf(catalogue.servers().values()), List.of());
+            catalogue.servers().forEach((name, server) -> {
+                var node = nodes.get(name);
+                if (node instanceof Node.Seen seen) {
+                    System.out.printf(
+                            "ok       server %s: version %s, %s, %,d keys%n",
+                            name,
+                            seen.version(),
+                            seen.replication()
+                                    .follows()
+                                    .map(master -> "replica of " + master)
+                                    .orElse("master"),
+                            seen.keyCount());
+                } else if (node instanceof Node.Unseen unseen) {
+                    error("server " + unseen.reason());
+                }
+            });
+            catalogue
+                    .plans()
+                    .forEach((name, plan) ->
+                            Preflight.find(plan, nodes).forEach(finding -> print("plan " + name, finding)));
+        }
+    }
+
+    private void print(String what, Finding finding) {
+        failed |= finding.error();
+        System.out.printf(
+                "%-8s %s: %s: %s %s %s%n",
+                finding.severity().name().toLowerCase(Locale.ROOT),
+                what,
+                finding.name(),
+                finding.seen(),
+                finding.why(),
+                finding.mend());
+    }
+
+    private void error(String line) {
+        failed = true;
+        System.out.println("error    " + line);
+    }
+}

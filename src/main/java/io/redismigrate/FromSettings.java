@@ -1,0 +1,106 @@
+package io.redismigrate;
+
+import io.redismigrate.migration.Address;
+import io.redismigrate.migration.Gate;
+import io.redismigrate.migration.People;
+import io.redismigrate.migration.Plan;
+import io.redismigrate.migration.Policy;
+import io.redismigrate.migration.Server;
+import io.redismigrate.migration.Strategy;
+import io.redismigrate.redis.Login;
+import io.redismigrate.redis.Logins;
+import io.redismigrate.repoint.Way;
+import io.redismigrate.runner.Catalogue;
+import io.redismigrate.settings.Repoint;
+import io.redismigrate.settings.Secret;
+import io.redismigrate.settings.Settings;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the settings say, in the values of the packages that need it. */
+final class FromSettings {
+    private FromSettings() {}
+
+    static Logins logins(Settings settings) {
+        var logins = new LinkedHashMap<String, Login>();
+        settings.servers()
+                .forEach((name, server) -> logins.put(
+                        name,
+                        new Login(
+                                new Address(server.host(), server.port()),
+                                server.tls(),
+                                server.username().orElse(""),
+                                server.password().map(Secret::reveal).orElse(""))));
+        return new Logins(logins);
+    }
+
+    static Catalogue catalogue(Settings settings, Logins logins) {
+        var servers = new LinkedHashMap<String, Server>();
+        settings.servers().keySet().forEach(name -> servers.put(name, logins.named(name)));
+        var plans = new LinkedHashMap<String, Plan>();
+        settings.plans().forEach((name, plan) -> plans.put(name, plan(plan, servers)));
+        return new Catalogue(plans, servers, settings.adHoc()::allows);
+    }
+
+    static Map<String, Way> ways(Settings settings) {
+        var ways = new LinkedHashMap<String, Way>();
+        settings.plans().forEach((name, plan) -> ways.put(name, way(plan.repoint())));
+        return ways;
+    }
+
+    static Policy policy(Settings settings) {
+        var policy = settings.policy();
+        return new Policy(
+                people(policy.requesters()),
+                people(policy.approvers()),
+                Map.of(
+                        Gate.READ_ONLY_REMOVAL, policy.gates().readOnlyRemoval(),
+                        Gate.CUTOVER, policy.gates().cutover(),
+                        Gate.PROMOTION, policy.gates().promotion()),
+                policy.selfApproval(),
+                policy.approvalTtl());
+    }
+
+    private static Plan plan(io.redismigrate.settings.Plan plan, Map<String, Server> servers) {
+        return new Plan(
+                plan.name(),
+                known(servers, plan.current().master()),
+                known(servers, plan.current().replicas()),
+                known(servers, plan.candidate().master()),
+                known(servers, plan.candidate().replicas()),
+                switch (plan.strategy()) {
+                    case FENCED -> Strategy.FENCED;
+                    case GRADUAL -> Strategy.GRADUAL;
+                },
+                plan.cutoverLimit(),
+                way(plan.repoint()).repoint(),
+                plan.tuneSync());
+    }
+
+    private static Way way(Repoint repoint) {
+        if (repoint instanceof Repoint.Webhook webhook) {
+            return new Way.Webhook(webhook.url(), webhook.secret()::reveal, webhook.timeout());
+        }
+        if (repoint instanceof Repoint.Command command) {
+            return new Way.Command(command.argv(), command.timeout());
+        }
+        return new Way.People();
+    }
+
+    private static People people(io.redismigrate.settings.Policy.People people) {
+        return new People(people.users(), people.usergroups());
+    }
+
+    private static List<Server> known(Map<String, Server> servers, List<io.redismigrate.settings.Server> named) {
+        return named.stream().map(server -> known(servers, server)).toList();
+    }
+
+    private static Server known(Map<String, Server> servers, io.redismigrate.settings.Server named) {
+        var server = servers.get(named.name());
+        if (server == null) {
+            throw new IllegalStateException("the settings hold a plan with the unknown server " + named.name());
+        }
+        return server;
+    }
+}

@@ -1,0 +1,233 @@
+package io.redismigrate;
+
+import io.redismigrate.migration.Migration;
+import io.redismigrate.migration.Observation;
+import io.redismigrate.observe.HttpPort;
+import io.redismigrate.observe.Meters;
+import io.redismigrate.preflight.Preflight;
+import io.redismigrate.redis.RedisFleet;
+import io.redismigrate.repoint.RepointHooks;
+import io.redismigrate.runner.FrontDesk;
+import io.redismigrate.runner.MigrationStore;
+import io.redismigrate.runner.Runner;
+import io.redismigrate.schedule.QuartzSchedule;
+import io.redismigrate.settings.Secret;
+import io.redismigrate.settings.Settings;
+import io.redismigrate.settings.Settings.Mode;
+import io.redismigrate.slack.SlackAccess;
+import io.redismigrate.slack.SlackBot;
+import io.redismigrate.slack.SlackRefused;
+import io.redismigrate.store.Database;
+import io.redismigrate.store.Inbox;
+import io.redismigrate.store.JdbcMigrationStore;
+import io.redismigrate.store.JdbcOutbox;
+import io.redismigrate.store.Journal;
+import io.redismigrate.workspace.Workspace;
+import io.redismigrate.workspace.WorkspaceSetup;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The whole bot, wired in the order data flows. Closing it lets what is under way come to its end. */
+public final class RunningBot implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RunningBot.class);
+    private static final int WAKERS = 8;
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Optional<Workspace> workspace;
+    private final SlackBot slack;
+    private final CompletableFuture<SlackRefused> refused = new CompletableFuture<>();
+    private final HttpPort http;
+
+    private RunningBot(Settings settings, Clock clock) throws IOException {
+        workspace = settings.slack().mode() == Mode.LOCAL
+                ? Optional.of(closing(Workspace.open(WorkspaceSetup.standard())))
+                : Optional.empty();
+
+        var database = closing(Database.open(
+                settings.store().url(),
+                settings.store().user().orElse(""),
+                settings.store().password().map(Secret::reveal).orElse("")));
+        var outbox = new JdbcOutbox(database);
+        var inbox = new Inbox(database);
+        var store = new JdbcMigrationStore(database, outbox, inbox);
+
+        var meters = new Meters(() -> phases(store), outbox::pendingCount);
+        var logins = FromSettings.logins(settings);
+        var policy = FromSettings.policy(settings);
+        var fleet = closing(new RedisFleet(logins, clock));
+        var hooks = new RepointHooks(FromSettings.ways(settings), clock);
+        var runner = new Runner(
+                store,
+                fleet,
+                hooks,
+                Preflight::find,
+                policy,
+                clock,
+                (migration, seen) -> meter(meters, migration, seen));
+
+        var schedule = closing(QuartzSchedule.open(
+                database.dataSource(),
+                database.postgresql(),
+                settings.schedule().poll(),
+                runner::tick,
+                meters::pollDelay));
+        var wakers = closing(new Wakers(runner));
+        var desk = new FrontDesk(
+                store,
+                new Journal(database),
+                fleet,
+                Preflight::find,
+                FromSettings.catalogue(settings, logins),
+                policy,
+                id -> {
+                    runner.known(id);
+                    schedule.watch(id);
+                    wakers.wake(id);
+                });
+
+        slack = closing(new SlackBot(
+                access(settings),
+                policy,
+                new SlackBot.Ports(desk, store, inbox, outbox, wakers::wake, meters::acknowledged),
+                clock));
+        http = closing(HttpPort.open(settings.http().bind(), settings.http().port()));
+        http.metrics(meters::scrape);
+        http.needs("store", () -> database.answers() ? Optional.empty() : Optional.of("the database does not answer"));
+        http.needs("slack", slack::trouble);
+        http.needs("scheduler", () -> schedule.running() ? Optional.empty() : Optional.of("it is not running"));
+        settings.slack().signingSecret().ifPresent(secret -> http.at("/slack/events", slack.events(secret.reveal())));
+        workspace.ifPresent(local -> http.at("/", local.page()));
+
+        store.live().forEach(schedule::watch);
+        schedule.start();
+        slack.start(refused::complete);
+        http.start();
+    }
+
+    /**
+     * Starts everything. Slack may be away; it is waited for.
+     *
+     * @throws IOException where the HTTP port cannot be taken
+     */
+    public static RunningBot start(Settings settings, Clock clock) throws IOException {
+        return new RunningBot(settings, clock);
+    }
+
+    /** The address of the HTTP port. */
+    public URI address() {
+        return URI.create("http://127.0.0.1:%d/".formatted(http.port()));
+    }
+
+    /** The stand-in workspace, in mode {@code local}. */
+    public Optional<Workspace> workspace() {
+        return workspace;
+    }
+
+    /** Completes when Slack says that this can never work as it is configured. */
+    public CompletableFuture<SlackRefused> refused() {
+        return refused;
+    }
+
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                LOG.warn("a part did not stop cleanly", e);
+            }
+        }
+    }
+
+    private SlackAccess access(Settings settings) {
+        return workspace
+                .map(local -> access(settings, local.apiUrl(), local.botToken(), local.appToken()))
+                .orElseGet(() -> slackAccess(settings));
+    }
+
+    /** How to reach the Slack of the settings, in mode {@code socket} or {@code http}. */
+    static SlackAccess slackAccess(Settings settings) {
+        var slack = settings.slack();
+        return access(
+                settings,
+                slack.apiUrl(),
+                reveal(slack.botToken()),
+                slack.mode() == Mode.SOCKET ? reveal(slack.appToken()) : "");
+    }
+
+    private static SlackAccess access(Settings settings, URI apiUrl, String botToken, String appToken) {
+        return new SlackAccess(
+                apiUrl,
+                botToken,
+                appToken,
+                settings.slack().channel(),
+                settings.policy().channels(),
+                settings.slack().cardRefresh());
+    }
+
+    private static String reveal(Optional<Secret> secret) {
+        return secret.map(Secret::reveal).orElse("");
+    }
+
+    private static Map<String, Integer> phases(MigrationStore store) {
+        var phases = new TreeMap<String, Integer>();
+        store.all().forEach(migration -> phases.merge(migration.state().phase(), 1, Integer::sum));
+        return phases;
+    }
+
+    private static void meter(Meters meters, Migration migration, Observation seen) {
+        var plan = migration.plan();
+        meters.lag(
+                migration.id(),
+                seen.lagBytes(plan.currentMaster(), plan.candidateMaster()).orElse(-1));
+    }
+
+    private <T extends AutoCloseable> T closing(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    /** Ticks a migration at once, on a thread of its own pool. */
+    private static final class Wakers implements AutoCloseable {
+        private final Runner runner;
+        private final ExecutorService threads = Executors.newFixedThreadPool(WAKERS, work -> {
+            var thread = new Thread(work, "wake");
+            thread.setDaemon(true);
+            return thread;
+        });
+
+        Wakers(Runner runner) {
+            this.runner = runner;
+        }
+
+        void wake(String migration) {
+            threads.execute(() -> {
+                try {
+                    runner.tick(migration);
+                } catch (RuntimeException e) {
+                    LOG.warn("a tick of {} failed; the next poll tries again", migration, e);
+                }
+            });
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            threads.shutdown();
+            if (!threads.awaitTermination(Duration.ofSeconds(5).toSeconds(), java.util.concurrent.TimeUnit.SECONDS)) {
+                threads.shutdownNow();
+            }
+        }
+    }
+}

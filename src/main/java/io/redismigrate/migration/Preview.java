@@ -1,0 +1,69 @@
+package io.redismigrate.migration;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The commands a migration would send, in order, for people to read beforehand. Nothing is sent from here. */
+public final class Preview {
+    private static final People NOBODY = new People(Set.of(), Set.of());
+    private static final Policy NO_POLICY = new Policy(NOBODY, NOBODY, Map.of(), false, Duration.ofMinutes(30));
+
+    private Preview() {}
+
+    /** One {@code server: COMMAND} a line. Passwords stand as {@link Parameter} words. */
+    public static List<String> commands(Plan plan, Map<String, Node> nodes, Instant at) {
+        var seen = new Observation(at, nodes, List.of(), List.of());
+        var migration = Migration.requested("m0", plan, "", "", at);
+        var now = new Situation(migration, seen, NO_POLICY);
+        var from = plan.currentMaster();
+        var to = plan.candidateMaster();
+        var lines = new ArrayList<String>();
+        now.candidate()
+                .ifPresent(candidate -> Sync.credentials(candidate, from).forEach(change -> lines.add(line(change))));
+        Sync.tuning(now).forEach(change -> lines.add(line(change)));
+        lines.add(line(to, "REPLICAOF " + words(from.address())));
+        if (plan.fenced()) {
+            plan.candidateReplicas().forEach(replica -> lines.add(line(replica, "REPLICAOF " + words(to.address()))));
+            lines.addAll(fencedSwitch(plan));
+        } else {
+            lines.add(line(to, "CONFIG SET masterauth " + Parameter.LOCKED));
+            lines.add(line(to, "CONFIG SET replica-read-only no"));
+            lines.add(line(from, "REPLICAOF " + words(Address.NOWHERE)));
+            lines.add(line(to, "REPLICAOF NO ONE"));
+            lines.add(line(to, "CONFIG SET replica-read-only yes"));
+            Settling.toResync(plan)
+                    .forEach(server -> lines.add(
+                            line(server, "MULTI, REPLICAOF NO ONE, REPLICAOF " + words(to.address()) + ", EXEC")));
+        }
+        return List.copyOf(lines);
+    }
+
+    private static List<String> fencedSwitch(Plan plan) {
+        var from = plan.currentMaster();
+        var to = plan.candidateMaster();
+        return List.of(
+                line(from, "CLIENT PAUSE %d WRITE".formatted(plan.cutoverLimit().toMillis())),
+                line(from, "REPLICAOF " + words(Address.NOWHERE)),
+                line(to, "REPLICAOF NO ONE"),
+                line(from, "REPLICAOF " + words(to.address())),
+                line(from, "CLIENT UNPAUSE"),
+                line(to, "CONFIG REWRITE"),
+                line(from, "CONFIG REWRITE"));
+    }
+
+    private static String line(Action.Change change) {
+        return line(change.server(), "CONFIG SET %s %s".formatted(change.parameter(), change.value()));
+    }
+
+    private static String line(Server server, String command) {
+        return server + ": " + command;
+    }
+
+    private static String words(Address address) {
+        return address.host() + " " + address.port();
+    }
+}

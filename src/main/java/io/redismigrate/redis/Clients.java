@@ -1,0 +1,85 @@
+package io.redismigrate.redis;
+
+import io.redismigrate.migration.Client;
+import io.redismigrate.migration.Client.Kind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A {@code CLIENT LIST} reply (<a href="https://redis.io/docs/latest/commands/client-list/">client-list</a>), read once. */
+final class Clients {
+    /** Last commands of those who only look on. */
+    private static final Set<String> INSPECTING = Set.of(
+            "info",
+            "monitor",
+            "role",
+            "dbsize",
+            "slowlog",
+            "latency",
+            "client|list",
+            "config|get",
+            "memory",
+            "lastsave");
+
+    private Clients() {}
+
+    static List<Client> parse(String reply) {
+        var clients = new ArrayList<Client>();
+        for (var line : reply.split("\r?\n", -1)) {
+            var fields = fields(line);
+            if (fields.containsKey("id")) {
+                clients.add(client(fields));
+            }
+        }
+        return clients;
+    }
+
+    private static Client client(Map<String, String> fields) {
+        var library = (fields.getOrDefault("lib-name", "") + " " + fields.getOrDefault("lib-ver", "")).strip();
+        return new Client(
+                Long.parseLong(fields.getOrDefault("id", "0")),
+                fields.getOrDefault("addr", ""),
+                fields.getOrDefault("name", ""),
+                fields.getOrDefault("user", ""),
+                library,
+                fields.getOrDefault("cmd", ""),
+                Duration.ofSeconds(Long.parseLong(fields.getOrDefault("age", "0"))),
+                Duration.ofSeconds(Long.parseLong(fields.getOrDefault("idle", "0"))),
+                kind(fields));
+    }
+
+    private static Kind kind(Map<String, String> fields) {
+        var flags = fields.getOrDefault("flags", "");
+        var name = fields.getOrDefault("name", "");
+        var command = fields.getOrDefault("cmd", "");
+        if (name.equals(Link.NAME)) {
+            return Kind.BOT;
+        }
+        if (flags.contains("S") || flags.contains("M") || command.equals("psync") || command.equals("replconf")) {
+            return Kind.REPLICA;
+        }
+        if (name.startsWith("sentinel-")) {
+            return Kind.SENTINEL;
+        }
+        if (flags.contains("P")) {
+            return Kind.SUBSCRIBER;
+        }
+        boolean inspects = INSPECTING.contains(command)
+                || INSPECTING.contains(command.substring(0, Math.max(0, command.indexOf('|'))));
+        return flags.contains("O") || inspects ? Kind.MONITOR : Kind.APPLICATION;
+    }
+
+    private static Map<String, String> fields(String line) {
+        var fields = new HashMap<String, String>();
+        for (var field : line.split(" ", -1)) {
+            int equals = field.indexOf('=');
+            if (equals > 0) {
+                fields.put(field.substring(0, equals), field.substring(equals + 1));
+            }
+        }
+        return fields;
+    }
+}

@@ -1,0 +1,124 @@
+package io.redismigrate.redis;
+
+import io.redismigrate.migration.Address;
+import io.redismigrate.migration.Client;
+import io.redismigrate.migration.Node;
+import io.redismigrate.migration.Parameter;
+import io.redismigrate.migration.Server;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/** One look at one server: one pipeline, one {@link Node}. */
+final class Looking {
+    /** Parameters that the rules and the preflight want to know. */
+    private static final List<String> PARAMETERS = List.of(
+            Parameter.BACKLOG,
+            Parameter.OUTPUT_BUFFER,
+            Parameter.DISKLESS_SYNC,
+            Parameter.DISKLESS_DELAY,
+            Parameter.DISKLESS_LOAD,
+            Parameter.COMPRESSION,
+            Parameter.READ_ONLY,
+            Parameter.MASTER_AUTH,
+            Parameter.MASTER_USER,
+            Parameter.PRIORITY,
+            "databases",
+            "maxmemory-policy",
+            "save",
+            "appendonly");
+
+    private static final String[] INFO = {"INFO"};
+    private static final String[] CLIENT_LIST = {"CLIENT", "LIST"};
+
+    private final Links links;
+    private final Logins logins;
+
+    Looking(Links links, Logins logins) {
+        this.links = links;
+        this.logins = logins;
+    }
+
+    /** A server that does not answer in time is an {@link Node.Unseen} with the reason. */
+    Node at(Server server, boolean withClients, Collection<Server> known) {
+        try {
+            return links.withLink(server, link -> read(server, link, withClients, known));
+        } catch (JedisException e) {
+            return new Node.Unseen(
+                    server, "%s (%s) did not answer: %s".formatted(server, server.address(), Links.reason(e)));
+        }
+    }
+
+    private Node read(Server server, Link link, boolean withClients, Collection<Server> known) {
+        var commands = new ArrayList<String[]>();
+        commands.add(INFO);
+        PARAMETERS.forEach(parameter -> commands.add(new String[] {"CONFIG", "GET", parameter}));
+        if (withClients) {
+            commands.add(CLIENT_LIST);
+        }
+        var replies = link.pipeline(commands);
+        if (replies.get(0) instanceof JedisDataException refused) {
+            throw refused;
+        }
+        var info = Info.parse((String) replies.get(0));
+        var settings = new HashMap<String, String>();
+        for (int at = 1; at <= PARAMETERS.size(); at++) {
+            if (replies.get(at) instanceof List<?> pair && pair.size() == 2) {
+                settings.put((String) pair.get(0), word((String) pair.get(0), (String) pair.get(1)));
+            }
+        }
+        settings.put("config-file", info.text("config_file"));
+        settings.put("cluster-enabled", info.yes("cluster_enabled") ? "yes" : "no");
+        Optional<List<Client>> clients = withClients && replies.get(replies.size() - 1) instanceof String list
+                ? Optional.of(Clients.parse(list))
+                : Optional.empty();
+        return new Node.Seen(
+                server,
+                info.version(),
+                info.text("run_id"),
+                info.replication(info.follows().map(address -> spelledAs(known, address))),
+                info.transfer(),
+                info.keys(),
+                info.number("used_memory", 0),
+                info.number("maxmemory", 0),
+                info.number("instantaneous_ops_per_sec", 0),
+                info.number("unexpected_error_replies", 0),
+                info.errors("READONLY"),
+                settings,
+                clients);
+    }
+
+    private String word(String parameter, String value) {
+        return Parameter.SECRETS.contains(parameter) ? logins.word(value) : value;
+    }
+
+    /** The same address in the spelling of a known server: a replica may name its master by another name. */
+    private static Address spelledAs(Collection<Server> known, Address address) {
+        for (var server : known) {
+            if (server.address().equals(address)) {
+                return address;
+            }
+        }
+        for (var server : known) {
+            if (server.address().port() == address.port()
+                    && sameHost(server.address().host(), address.host())) {
+                return server.address();
+            }
+        }
+        return address;
+    }
+
+    private static boolean sameHost(String one, String other) {
+        try {
+            return InetAddress.getByName(one).equals(InetAddress.getByName(other));
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.redismigrate.repoint;
+
+import io.redismigrate.migration.Plan;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** How the applications of one plan learn the new address. */
+public sealed interface Way {
+    /** How long a call may take where the configuration does not say. */
+    Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** The word the plan keeps for it. */
+    Plan.Repoint repoint();
+
+    /** People do it; there is nothing to call. */
+    record People() implements Way {
+        @Override
+        public Plan.Repoint repoint() {
+            return Plan.Repoint.PEOPLE;
+        }
+    }
+
+    /**
+     * A signed POST. It prints as its host only, for many webhooks carry a token in the path.
+     *
+     * @param url http or https, with a host name that Java can read (without an underscore)
+     * @param secret gives the key of the signature, which must not be empty
+     * @param timeout how long a call may take, more than zero
+     */
+    record Webhook(URI url, Supplier<String> secret, Duration timeout) implements Way {
+        public Webhook {
+            if (url.getHost() == null || !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
+                throw new IllegalArgumentException("a webhook needs an http or https address with a host name");
+            }
+        }
+
+        @Override
+        public Plan.Repoint repoint() {
+            return Plan.Repoint.WEBHOOK;
+        }
+
+        /** What may be shown of the address. */
+        String place() {
+            return url.getPort() < 0 ? url.getHost() : url.getHost() + ":" + url.getPort();
+        }
+
+        @Override
+        public String toString() {
+            return "Webhook[" + place() + "]";
+        }
+    }
+
+    /**
+     * A program, started without a shell. It prints as the program only, for arguments may carry a token.
+     *
+     * @param argv the program and its arguments, at least the program
+     * @param timeout how long a run may take, more than zero
+     */
+    record Command(List<String> argv, Duration timeout) implements Way {
+        public Command {
+            argv = List.copyOf(argv);
+            if (argv.isEmpty()) {
+                throw new IllegalArgumentException("a command needs a program");
+            }
+        }
+
+        @Override
+        public Plan.Repoint repoint() {
+            return Plan.Repoint.COMMAND;
+        }
+
+        @Override
+        public String toString() {
+            return "Command[" + argv.get(0) + "]";
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package io.redismigrate.repoint;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.ByteArrayOutputStream;
+import java.net.ConnectException;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/** Posts a call, signed as Slack signs its own: over the time and the very bytes of the body. */
+final class WebhookCall {
+    private static final Duration CONNECT = Duration.ofSeconds(2);
+    private static final HexFormat HEX = HexFormat.of();
+    private static final DateTimeFormatter MILLISECONDS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    /** Enough for the excerpt, whatever its characters are, and with room for a secret that is taken out of it. */
+    private static final int ANSWER_BYTES = 4096;
+
+    /** What is read of an answer, so that its connection can serve the next call; a longer one is hung up on. */
+    private static final int DRAINED_BYTES = 1 << 16;
+
+    // One client for all calls: after the dry run the connection stands, and the switch does not wait for it. A
+    // redirect
+    // is not followed: it would carry the signed call to a place nobody configured.
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(CONNECT)
+            .build();
+
+    /** Empty when the receiver took it, else a sentence. */
+    Optional<String> send(Way.Webhook webhook, Call call) {
+        var who = "the webhook of plan %s at %s".formatted(call.plan(), webhook.place());
+        var secret = webhook.secret().get();
+        if (secret.isEmpty()) {
+            return Optional.of(who + " was not called: it has no secret to sign with");
+        }
+        var answer = client.sendAsync(request(webhook, call, secret), WebhookCall::shortened);
+        try {
+            // The request's own limit ends with the headers; this one holds for the whole answer.
+            return judge(answer.get(webhook.timeout().toMillis(), TimeUnit.MILLISECONDS), who, secret);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            return Optional.of(noAnswer(who, webhook));
+        } catch (InterruptedException e) {
+            answer.cancel(true);
+            Thread.currentThread().interrupt();
+            return Optional.of(who + " was not heard out: the bot is stopping");
+        } catch (ExecutionException e) {
+            return Optional.of(failure(e.getCause() == null ? e : e.getCause(), who, webhook));
+        }
+    }
+
+    private static Optional<String> judge(HttpResponse<byte[]> answer, String who, String secret) {
+        int status = answer.statusCode();
+        if (status >= 200 && status < 300) {
+            return Optional.empty();
+        }
+        if (status >= 300 && status < 400) {
+            return Optional.of("%s answered %d, a redirect, which is not followed: configure the address it leads to"
+                    .formatted(who, status));
+        }
+        var body = new String(answer.body(), StandardCharsets.UTF_8).replace(secret, "***");
+        var excerpt = Excerpt.of(body);
+        return Optional.of("%s answered %d%s".formatted(who, status, excerpt.isEmpty() ? "" : ": " + excerpt));
+    }
+
+    private static String failure(Throwable cause, String who, Way.Webhook webhook) {
+        if (cause instanceof HttpConnectTimeoutException || cause instanceof ConnectException) {
+            return "%s could not be reached".formatted(who);
+        }
+        if (cause instanceof HttpTimeoutException) {
+            return noAnswer(who, webhook);
+        }
+        var message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return "%s was called, and no answer came: %s".formatted(who, Excerpt.of(message));
+    }
+
+    private static String noAnswer(String who, Way.Webhook webhook) {
+        return "%s did not answer within %,d ms"
+                .formatted(who, webhook.timeout().toMillis());
+    }
+
+    private static HttpRequest request(Way.Webhook webhook, Call call, String secret) {
+        var body = body(call);
+        var timestamp = Long.toString(call.at().getEpochSecond());
+        return HttpRequest.newBuilder(webhook.url())
+                .timeout(webhook.timeout())
+                .header("Content-Type", "application/json")
+                .header("X-Redis-Migrate-Timestamp", timestamp)
+                .header("X-Redis-Migrate-Signature", "v0=" + signature(secret, timestamp, body))
+                .POST(HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8))
+                .build();
+    }
+
+    private static String body(Call call) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("migration", call.migration())
+                .put("plan", call.plan())
+                .put("direction", call.direction().word())
+                .put("dry-run", call.dryRun())
+                .put("from", call.from().toString())
+                .put("to", call.to().toString())
+                .put("at", milliseconds(call.at()))
+                .toString();
+    }
+
+    /** RFC 3339 with three digits always; {@link Instant#toString} leaves them out when they are zero. */
+    private static String milliseconds(Instant at) {
+        return MILLISECONDS.format(at);
+    }
+
+    private static String signature(String secret, String timestamp, String body) {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            return HEX.formatHex(mac.doFinal(("v0:" + timestamp + ":" + body).getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has HMAC-SHA256", e);
+        }
+    }
+
+    /** A 2xx is done with its headers; of a refusal only the beginning is kept. */
+    private static BodySubscriber<byte[]> shortened(HttpResponse.ResponseInfo answer) {
+        return new Beginning(answer.statusCode() < 400 ? 0 : ANSWER_BYTES);
+    }
+
+    /** Keeps so many bytes of an answer. */
+    private static final class Beginning implements BodySubscriber<byte[]> {
+        private final CompletableFuture<byte[]> body = new CompletableFuture<>();
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private final int limit;
+        private long read;
+        private Flow.@Nullable Subscription subscription;
+
+        Beginning(int limit) {
+            this.limit = limit;
+        }
+
+        @Override
+        public CompletionStage<byte[]> getBody() {
+            return body;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription given) {
+            subscription = given;
+            completeWhenFull();
+            given.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(List<ByteBuffer> buffers) {
+            for (var buffer : buffers) {
+                read += buffer.remaining();
+                var chunk = new byte[Math.min(buffer.remaining(), limit - bytes.size())];
+                buffer.get(chunk);
+                bytes.writeBytes(chunk);
+            }
+            completeWhenFull();
+            if (read > DRAINED_BYTES && subscription != null) {
+                subscription.cancel();
+            }
+        }
+
+        private void completeWhenFull() {
+            if (bytes.size() >= limit) {
+                body.complete(bytes.toByteArray());
+            }
+        }
+
+        @Override
+        public void onError(Throwable cause) {
+            body.completeExceptionally(cause);
+        }
+
+        @Override
+        public void onComplete() {
+            body.complete(bytes.toByteArray());
+        }
+    }
+}

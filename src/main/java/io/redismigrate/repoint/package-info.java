@@ -1,0 +1,8 @@
+/**
+ * Tells the applications where to go: {@link io.redismigrate.repoint.RepointHooks} calls the webhook or the command of a
+ * plan. Knows {@code migration} and {@code runner}, HTTP and processes; it knows no rule, and no other adapter.
+ */
+@NullMarked
+package io.redismigrate.repoint;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,132 @@
+package io.redismigrate.runner;
+
+import io.redismigrate.migration.Action;
+import io.redismigrate.migration.Action.Direction;
+import io.redismigrate.migration.Migration;
+import io.redismigrate.migration.Outcome;
+import io.redismigrate.migration.Server;
+import io.redismigrate.migration.SettingChange;
+import io.redismigrate.migration.Step;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+
+/** Does what the rules ask for, and says what came of it. What a server refuses is trouble to be shown, not an exception. */
+final class Acting {
+
+    /**
+     * What came of an action.
+     *
+     * @param step what follows at once, where the action itself is the answer
+     * @param trouble a sentence; empty where it was done
+     */
+    record Done(Optional<Step> step, String trouble) {
+        private static final Done WELL = new Done(Optional.empty(), "");
+    }
+
+    private final MigrationStore store;
+    private final Fleet fleet;
+    private final Hook hook;
+
+    Acting(MigrationStore store, Fleet fleet, Hook hook) {
+        this.store = store;
+        this.fleet = fleet;
+        this.hook = hook;
+    }
+
+    Done act(Migration migration, Action action) {
+        try {
+            return perform(migration, action);
+        } catch (Fleet.Refused e) {
+            return new Done(Optional.empty(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Done perform(Migration migration, Action action) {
+        if (action instanceof Action.Change change) {
+            change(migration.id(), change);
+        } else if (action instanceof Action.RestoreSettings restore) {
+            restore(migration, restore);
+        } else if (action instanceof Action.Follow follow) {
+            fleet.follow(follow.server(), follow.master());
+        } else if (action instanceof Action.StopFollowing stop) {
+            fleet.stopFollowing(stop.server());
+        } else if (action instanceof Action.FollowAnew anew) {
+            fleet.followAnew(anew.server(), anew.master());
+        } else if (action instanceof Action.Disconnect disconnect) {
+            fleet.disconnect(disconnect.server(), disconnect.clients());
+        } else if (action instanceof Action.Rewrite rewrite) {
+            fleet.rewrite(rewrite.server());
+        } else if (action instanceof Action.Repoint repoint) {
+            return repoint(migration, repoint.direction());
+        } else if (action instanceof Action.Switch change) {
+            return new Done(Optional.of(migration.after(switchOver(migration, change))), "");
+        }
+        return Done.WELL;
+    }
+
+    private void change(String migration, Action.Change change) {
+        var before = fleet.get(change.server(), change.parameter());
+        store.remember(migration, new SettingChange(change.server(), change.parameter(), before, change.value()));
+        fleet.set(change.server(), change.parameter(), change.value());
+    }
+
+    private void restore(Migration migration, Action.RestoreSettings restore) {
+        var touched = new LinkedHashSet<Server>();
+        // The newest first: a parameter that was changed twice goes back through the value in between.
+        var changes = new ArrayList<>(store.changes(migration.id()));
+        Collections.reverse(changes);
+        for (var change : changes) {
+            if (!restore.parameters().isEmpty() && !restore.parameters().contains(change.parameter())) {
+                continue;
+            }
+            touched.add(change.server());
+            store.putBack(migration.id(), change, !putBack(change));
+        }
+        if (restore.rewrite()) {
+            touched.forEach(fleet::rewrite);
+        }
+    }
+
+    /** Puts the old value back unless somebody else has changed it since; says whether the old value stands. */
+    private boolean putBack(SettingChange change) {
+        var now = fleet.get(change.server(), change.parameter());
+        if (now.equals(change.before())) {
+            return true;
+        }
+        if (!now.equals(change.after())) {
+            return false;
+        }
+        fleet.set(change.server(), change.parameter(), change.before());
+        return true;
+    }
+
+    private Done repoint(Migration migration, Direction direction) {
+        var trouble = hook.call(migration, direction, false);
+        return trouble.isEmpty()
+                ? new Done(Optional.of(migration.repointed()), "")
+                : new Done(Optional.empty(), trouble.get());
+    }
+
+    private Outcome switchOver(Migration migration, Action.Switch change) {
+        if (!change.resume() && migration.plan().fenced()) {
+            var refused = hook.call(migration, change.direction(), true);
+            if (refused.isPresent()) {
+                return new Outcome.Undone("the re-point hook's dry run failed: " + refused.get());
+            }
+        }
+        boolean forward = change.direction() == Direction.FORWARD;
+        var order = new Fleet.Switchover(
+                migration.plan(),
+                change.direction(),
+                change.resume(),
+                forward && !migration.plan().fenced(),
+                migration.questions().approvers());
+        return fleet.switchOver(order, () -> repointed(migration, change.direction()));
+    }
+
+    private boolean repointed(Migration migration, Direction direction) {
+        return hook.call(migration, direction, false).isEmpty();
+    }
+}

@@ -1,0 +1,188 @@
+package io.redismigrate.runner;
+
+import io.redismigrate.migration.Client;
+import io.redismigrate.migration.Finding;
+import io.redismigrate.migration.Migration;
+import io.redismigrate.migration.Node;
+import io.redismigrate.migration.People;
+import io.redismigrate.migration.Person;
+import io.redismigrate.migration.Plan;
+import io.redismigrate.migration.Policy;
+import io.redismigrate.migration.Preview;
+import io.redismigrate.runner.MigrationStore.Created;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+
+/** Answers people at once. A start that could not succeed is refused here, before anything exists. */
+public final class FrontDesk implements Desk {
+    /** Round trips of the bot between the fence and the promotion, and what the servers and clients add. */
+    private static final int ROUND_TRIPS = 2;
+
+    private static final Duration SERVERS_SHARE = Duration.ofMillis(10);
+
+    private final MigrationStore store;
+    private final History history;
+    private final Fleet fleet;
+    private final BiFunction<Plan, Map<String, Node>, List<Finding>> preflight;
+    private final Catalogue catalogue;
+    private final Policy policy;
+    private final Consumer<String> started;
+
+    /** @param started told the id of each migration that was created */
+    public FrontDesk(
+            MigrationStore store,
+            History history,
+            Fleet fleet,
+            BiFunction<Plan, Map<String, Node>, List<Finding>> preflight,
+            Catalogue catalogue,
+            Policy policy,
+            Consumer<String> started) {
+        this.store = store;
+        this.history = history;
+        this.fleet = fleet;
+        this.preflight = preflight;
+        this.catalogue = catalogue;
+        this.policy = policy;
+        this.started = started;
+    }
+
+    @Override
+    public Reply<Migration> start(Subject subject, String note, Person by, Instant at) {
+        if (!policy.requesters().include(by)) {
+            return refused(policy.requesters(), "start a migration");
+        }
+        var found = catalogue.find(subject);
+        if (found instanceof Reply.Refused<Plan> unknown) {
+            return new Reply.Refused<>(unknown.sentence());
+        }
+        var plan = ((Reply.Given<Plan>) found).value();
+        var busy = busy(plan);
+        if (busy.isPresent()) {
+            return new Reply.Refused<>(busy.get());
+        }
+        var errors = preflight.apply(plan, fleet.look(plan.servers(), List.of())).stream()
+                .filter(Finding::error)
+                .map(finding -> "%s %s".formatted(finding.seen(), finding.mend()))
+                .toList();
+        if (!errors.isEmpty()) {
+            return new Reply.Refused<>("Nothing was started: " + String.join(" ", errors));
+        }
+        var created = store.create(plan, by.id(), note, at);
+        if (created instanceof Created.Busy taken) {
+            return new Reply.Refused<>(busySentence(taken.server(), taken.migration()));
+        }
+        var migration = ((Created.Started) created).migration();
+        started.accept(migration.id());
+        return new Reply.Given<>(migration);
+    }
+
+    @Override
+    public Reply<Report> check(Subject subject, Person by) {
+        if (!policy.requesters().include(by) && !policy.approvers().include(by)) {
+            return refused(policy.requesters(), "check a plan");
+        }
+        var found = catalogue.find(subject);
+        if (found instanceof Reply.Refused<Plan> unknown) {
+            return new Reply.Refused<>(unknown.sentence());
+        }
+        var plan = ((Reply.Given<Plan>) found).value();
+        var nodes = fleet.look(plan.servers(), List.of(plan.currentMaster()));
+        return new Reply.Given<>(new Report(
+                plan, preflight.apply(plan, nodes), pause(plan), Preview.commands(plan, nodes, Instant.EPOCH)));
+    }
+
+    @Override
+    public Reply<List<Client>> clients(String id) {
+        var migration = store.load(id);
+        if (migration.isEmpty()) {
+            return new Reply.Refused<>(unknown(id));
+        }
+        try {
+            return new Reply.Given<>(fleet.clients(migration.get().plan().currentMaster()));
+        } catch (Fleet.Refused e) {
+            return new Reply.Refused<>(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public Reply<byte[]> audit(String id) {
+        var lines = new ByteArrayOutputStream();
+        try {
+            return history.export(id, lines) == 0
+                    ? new Reply.Refused<>(unknown(id))
+                    : new Reply.Given<>(lines.toByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory does not fail", e);
+        }
+    }
+
+    @Override
+    public Optional<Migration> migration(String id) {
+        return store.load(id);
+    }
+
+    @Override
+    public List<Migration> all() {
+        return store.all();
+    }
+
+    @Override
+    public List<String> plans() {
+        return List.copyOf(catalogue.plans().keySet());
+    }
+
+    private Optional<String> busy(Plan plan) {
+        for (var id : store.live()) {
+            var taken = store.load(id).map(Migration::plan).map(Plan::servers).orElse(List.of());
+            var shared = plan.servers().stream()
+                    .filter(server ->
+                            taken.stream().anyMatch(other -> other.address().equals(server.address())))
+                    .findFirst();
+            if (shared.isPresent()) {
+                return Optional.of(busySentence(shared.get().name(), id));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String busySentence(String server, String migration) {
+        return "%s is in migration %s already, and a server can be in one at a time. `/redis-migrate status %s` shows where it stands."
+                .formatted(server, migration, migration);
+    }
+
+    private String pause(Plan plan) {
+        if (!plan.fenced()) {
+            return "no pause: the applications move one by one";
+        }
+        try {
+            var slower = List.of(plan.currentMaster(), plan.candidateMaster()).stream()
+                    .map(fleet::roundTrip)
+                    .max(Duration::compareTo)
+                    .orElseThrow();
+            return "about %d ms without an acknowledged write: %d round trips of %.1f ms and some %d ms on the servers"
+                    .formatted(
+                            slower.multipliedBy(ROUND_TRIPS).plus(SERVERS_SHARE).toMillis(),
+                            ROUND_TRIPS,
+                            slower.toNanos() / 1e6,
+                            SERVERS_SHARE.toMillis());
+        } catch (Fleet.Refused e) {
+            return "not predicted: " + e.getMessage();
+        }
+    }
+
+    private static <T> Reply<T> refused(People who, String what) {
+        return new Reply.Refused<>("Only requesters may %s. Ask %s.".formatted(what, who.named()));
+    }
+
+    private static String unknown(String id) {
+        return "There is no migration %s. `/redis-migrate list` shows them all.".formatted(id);
+    }
+}

@@ -1,0 +1,188 @@
+package io.redismigrate.runner;
+
+import io.redismigrate.migration.Action;
+import io.redismigrate.migration.Event;
+import io.redismigrate.migration.Finding;
+import io.redismigrate.migration.Migration;
+import io.redismigrate.migration.Node;
+import io.redismigrate.migration.Observation;
+import io.redismigrate.migration.Plan;
+import io.redismigrate.migration.Policy;
+import io.redismigrate.migration.Server;
+import io.redismigrate.migration.Step;
+import io.redismigrate.runner.MigrationStore.Answer;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** One tick of a migration: hear, look, decide, save, act. Thread-safe; two ticks of one migration never overlap here. */
+public final class Runner {
+    private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
+
+    private final MigrationStore store;
+    private final Fleet fleet;
+    private final Acting acting;
+    private final BiFunction<Plan, Map<String, Node>, List<Finding>> preflight;
+    private final Policy policy;
+    private final Clock clock;
+    private final Map<String, Boolean> ticking = new ConcurrentHashMap<>();
+    private final Set<String> resumed = ConcurrentHashMap.newKeySet();
+    private final Latest latest;
+
+    /**
+     * @param preflight what it makes of a plan's servers
+     * @param latest told what each look brought
+     */
+    public Runner(
+            MigrationStore store,
+            Fleet fleet,
+            Hook hook,
+            BiFunction<Plan, Map<String, Node>, List<Finding>> preflight,
+            Policy policy,
+            Clock clock,
+            Latest latest) {
+        this.store = store;
+        this.fleet = fleet;
+        this.acting = new Acting(store, fleet, hook);
+        this.preflight = preflight;
+        this.policy = policy;
+        this.clock = clock;
+        this.latest = latest;
+    }
+
+    /** Says that this process knows the migration from its start, so that it has nothing to resume. */
+    public void known(String id) {
+        resumed.add(id);
+    }
+
+    /**
+     * Ticks the migration once; where a tick of it is under way, that one is followed by another.
+     *
+     * @return whether it is to be ticked again
+     */
+    public boolean tick(String id) {
+        if (ticking.putIfAbsent(id, false) != null) {
+            // Somebody came while a tick was under way: what they stored may have been missed by it.
+            return ticking.replace(id, true) != null || tick(id);
+        }
+        MDC.put("migration", id);
+        try {
+            do {
+                ticking.put(id, false);
+                var migration = store.load(id).filter(loaded -> !loaded.ended());
+                if (migration.isEmpty()) {
+                    return false;
+                }
+                tick(migration.get());
+            } while (!ticking.remove(id, false));
+            return true;
+        } finally {
+            ticking.remove(id);
+            MDC.remove("migration");
+        }
+    }
+
+    private void tick(Migration loaded) {
+        var begun = resume(loaded).flatMap(this::hear);
+        if (begun.isEmpty()) {
+            return;
+        }
+        var migration = begun.get();
+        var step = migration.next(look(migration), policy);
+        // Saved before acting: if we stop in between, the next look finds out what is left to do.
+        var saved = save(migration, step);
+        if (saved.isEmpty()) {
+            return;
+        }
+        act(saved.get(), step.actions());
+    }
+
+    /** The first tick after a start of the process says so in the history, once. */
+    private Optional<Migration> resume(Migration migration) {
+        if (!resumed.add(migration.id())) {
+            return Optional.of(migration);
+        }
+        var event = Event.of(Event.Type.RESUMED).with("phase", migration.state().phase());
+        return store.save(migration, List.of(event), List.of(), List.of(), clock.instant());
+    }
+
+    private Optional<Migration> hear(Migration loaded) {
+        var waiting = store.waiting(loaded.id());
+        if (waiting.isEmpty()) {
+            return Optional.of(loaded);
+        }
+        var migration = loaded;
+        var events = new ArrayList<Event>();
+        var answers = new ArrayList<Answer>();
+        for (var each : waiting) {
+            var heard = migration.hear(each.ask(), policy);
+            migration = heard.migration();
+            events.addAll(heard.events());
+            if (!heard.answer().isBlank()) {
+                answers.add(new Answer(each.replyTo(), heard.answer()));
+            }
+        }
+        return store.save(
+                migration,
+                events,
+                waiting.stream().map(MigrationStore.Waiting::number).toList(),
+                answers,
+                clock.instant());
+    }
+
+    private Observation look(Migration migration) {
+        var plan = migration.plan();
+        var listing = migration.state().clientsMatter() ? List.of(plan.currentMaster()) : List.<Server>of();
+        var nodes = fleet.look(plan.servers(), listing);
+        var seen = new Observation(clock.instant(), nodes, preflight.apply(plan, nodes), store.changes(migration.id()));
+        latest.seen(migration, seen);
+        return seen;
+    }
+
+    private Optional<Migration> save(Migration before, Step step) {
+        if (step.migration().equals(before) && step.events().isEmpty()) {
+            return Optional.of(before);
+        }
+        if (!step.migration().reason().equals(before.reason())) {
+            LOG.info(
+                    "{}: {}", step.migration().state().phase(), step.migration().reason());
+        }
+        return store.save(step.migration(), step.events(), List.of(), List.of(), clock.instant());
+    }
+
+    private void act(Migration saved, List<Action> actions) {
+        var migration = saved;
+        for (var action : actions) {
+            var done = acting.act(migration, action);
+            var after = done.step().map(Step::migration).orElse(migration).troubled(done.trouble());
+            var events = done.step().map(Step::events).orElse(List.of());
+            if (!done.trouble().isEmpty()) {
+                LOG.warn("{}", done.trouble());
+            }
+            if (after.equals(migration) && events.isEmpty()) {
+                continue;
+            }
+            var kept = store.save(after, events, List.of(), List.of(), clock.instant());
+            if (kept.isEmpty()) {
+                return;
+            }
+            migration = kept.get();
+            if (!done.trouble().isEmpty()) {
+                return;
+            }
+        }
+    }
+
+    /** Is told what each look brought, for whoever wants to show it. */
+    public interface Latest {
+        void seen(Migration migration, Observation observation);
+    }
+}

@@ -1,0 +1,137 @@
+package io.redismigrate.settings;
+
+import io.redismigrate.settings.Formats.Endpoint;
+import io.redismigrate.settings.Plan.Method;
+import io.redismigrate.settings.Plan.Side;
+import io.redismigrate.settings.Plan.Strategy;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code fleet.yml}: the servers, and what moves where. */
+record FleetFile(Map<String, Server> servers, Map<String, Plan> plans, Map<String, Fleet> fleets, AdHoc adHoc) {
+    // Stand-ins for what was reported as wrong; they never leave this package.
+    private static final Endpoint NOWHERE = new Endpoint("?", 1, false);
+
+    static FleetFile read(Section file) {
+        var servers = file.named("servers", FleetFile::server);
+        var plans = file.named("plans", (name, plan) -> plan(name, plan, servers));
+        var fleets = file.named("fleets", (name, fleet) -> fleet(name, fleet, plans));
+        return new FleetFile(servers, plans, fleets, file.section("ad-hoc", FleetFile::adHoc));
+    }
+
+    private static Server server(String name, Section section) {
+        var endpoint = section.required("url", "write redis://HOST:PORT, or rediss:// for TLS")
+                .flatMap(url -> endpoint(section, url))
+                .orElse(NOWHERE);
+        return new Server(
+                name,
+                endpoint.host(),
+                endpoint.port(),
+                endpoint.tls(),
+                section.text("username"),
+                section.secret("password"));
+    }
+
+    /** No message about a server's url quotes it: people do write passwords there. */
+    private static Optional<Endpoint> endpoint(Section section, Scalar url) {
+        var endpoint = Formats.redis(url.text());
+        if (endpoint.isEmpty()) {
+            section.problem(
+                    url.place(),
+                    url.text().contains("@")
+                            ? "holds a user or a password; give them as username and password, beside url"
+                            : "is no address of a server; write redis://HOST:PORT (rediss:// for TLS), and nothing behind the port");
+        }
+        return endpoint;
+    }
+
+    private static Plan plan(String name, Section section, Map<String, Server> servers) {
+        var used = new HashMap<String, Scalar>();
+        return new Plan(
+                name,
+                section.section("current", side -> side(side, servers, used)),
+                section.section("candidate", side -> side(side, servers, used)),
+                section.choice("strategy", Strategy.FENCED),
+                section.duration("cutover-limit", Duration.ofSeconds(5)),
+                section.size("cutover-lag", 1 << 20),
+                section.choice("method", Method.FENCE),
+                RepointReader.repoint(section),
+                section.yesOrNo("tune-sync", true));
+    }
+
+    private static Side side(Section section, Map<String, Server> servers, Map<String, Scalar> used) {
+        var master =
+                section.required("master", "name one of the servers").map(name -> server(section, name, servers, used));
+        var replicas = section.list("replicas").stream()
+                .map(name -> server(section, name, servers, used))
+                .toList();
+        return new Side(master.orElse(unknown("?")), replicas);
+    }
+
+    private static Server server(Section section, Scalar name, Map<String, Server> servers, Map<String, Scalar> used) {
+        var server = servers.get(name.text());
+        if (server == null) {
+            section.problem(
+                    name.place(),
+                    "no server named %s; %s"
+                            .formatted(name.quoted(), Section.instead(name.text(), servers.keySet(), "servers has ")));
+            return unknown(name.text());
+        }
+        // By address too: a server that is told to replicate from itself under another name stays read-only for ever.
+        var sameAs = server.host().equals(NOWHERE.host()) ? name.text() : server.address();
+        var before = used.putIfAbsent(sameAs, name);
+        if (before != null) {
+            section.problem(
+                    name.place(),
+                    "%s is the same server as in line %d (%s); each server has one place in a plan"
+                            .formatted(
+                                    name.quoted(),
+                                    before.place().line(),
+                                    before.place().key()));
+        }
+        return server;
+    }
+
+    private static Server unknown(String name) {
+        return new Server(name, NOWHERE.host(), NOWHERE.port(), false, Optional.empty(), Optional.empty());
+    }
+
+    private static Fleet fleet(String name, Section section, Map<String, Plan> plans) {
+        var named = section.requiredList("plans", "list the plans that move together");
+        var first = new HashMap<String, Scalar>();
+        for (var plan : named) {
+            var before = first.putIfAbsent(plan.text(), plan);
+            if (!plans.containsKey(plan.text())) {
+                section.problem(
+                        plan.place(),
+                        "no plan named %s; %s"
+                                .formatted(plan.quoted(), Section.instead(plan.text(), plans.keySet(), "plans has ")));
+            } else if (before != null) {
+                section.problem(plan.place(), "%s is in this fleet already; name it once".formatted(plan.quoted()));
+            }
+        }
+        var found = named.stream()
+                .flatMap(plan -> Optional.ofNullable(plans.get(plan.text())).stream())
+                .toList();
+        return new Fleet(name, found, section.number("parallel", 1, 1000, 1));
+    }
+
+    private static AdHoc adHoc(Section section) {
+        return new AdHoc(section.list("allow").stream()
+                .flatMap(range -> range(section, range).stream())
+                .toList());
+    }
+
+    private static Optional<AddressRange> range(Section section, Scalar text) {
+        var range = section.parsed(
+                text, AddressRange::parse, "is no block of addresses; write 10.0.0.0/8, fd00::/8 or 10.0.0.1/32");
+        range.filter(given -> !given.equals(given.widened()))
+                .ifPresent(given -> section.problem(
+                        text.place(),
+                        "%s has bits behind its prefix; did you mean \"%s\"?"
+                                .formatted(text.quoted(), given.widened())));
+        return range;
+    }
+}

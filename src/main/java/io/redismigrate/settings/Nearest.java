@@ -1,0 +1,43 @@
+package io.redismigrate.settings;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** What somebody meant who mistyped a name. */
+final class Nearest {
+    private Nearest() {}
+
+    /** The known name that takes the fewest changed letters, if they are few enough for it to have been meant. */
+    static Optional<String> to(String typed, Collection<String> known) {
+        // Nobody means a known name by a text of this length, and comparing it would take long.
+        if (typed.length() > 100) {
+            return Optional.empty();
+        }
+        return known.stream()
+                .min(Comparator.comparingInt(name -> changes(typed, name)))
+                .filter(name -> changes(typed, name) <= Math.max(1, Math.max(typed.length(), name.length()) / 3));
+    }
+
+    /** Letters to insert, delete, replace, or swap with their neighbour (optimal string alignment). */
+    private static int changes(String from, String to) {
+        var table = new int[from.length() + 1][to.length() + 1];
+        for (var i = 0; i <= from.length(); i++) {
+            for (var j = 0; j <= to.length(); j++) {
+                if (i == 0 || j == 0) {
+                    table[i][j] = i + j;
+                    continue;
+                }
+                var same = from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1;
+                table[i][j] = Math.min(Math.min(table[i - 1][j], table[i][j - 1]) + 1, table[i - 1][j - 1] + same);
+                if (i > 1
+                        && j > 1
+                        && from.charAt(i - 1) == to.charAt(j - 2)
+                        && from.charAt(i - 2) == to.charAt(j - 1)) {
+                    table[i][j] = Math.min(table[i][j], table[i - 2][j - 2] + 1);
+                }
+            }
+        }
+        return table[from.length()][to.length()];
+    }
+}

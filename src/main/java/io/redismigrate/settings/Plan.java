@@ -1,0 +1,53 @@
+package io.redismigrate.settings;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A named description of a migration. No server appears twice in it, neither by name nor by address.
+ *
+ * @param name its key under {@code plans}
+ * @param cutoverLimit the longest time that writes may be held; more than zero
+ * @param cutoverLagBytes the switch begins only when the candidate is behind by no more than this
+ * @param tuneSync whether the bot may change settings of the servers that make the sync faster, and put them back after it
+ */
+public record Plan(
+        String name,
+        Side current,
+        Side candidate,
+        Strategy strategy,
+        Duration cutoverLimit,
+        long cutoverLagBytes,
+        Method method,
+        Repoint repoint,
+        boolean tuneSync) {
+
+    /** A master with its replicas: the current servers or the candidates. */
+    public record Side(Server master, List<Server> replicas) {
+        public Side {
+            replicas = List.copyOf(replicas);
+        }
+
+        /** The master, then its replicas. */
+        public Stream<Server> servers() {
+            return Stream.concat(Stream.of(master), replicas.stream());
+        }
+    }
+
+    /** How the applications come to the candidate. */
+    public enum Strategy {
+        /** One short switch, writes held while it happens, nothing lost. */
+        FENCED,
+        /** The candidate becomes writable and the applications move one by one. */
+        GRADUAL
+    }
+
+    /** How a fenced switch is made. */
+    public enum Method {
+        /** The bot fences the current master, waits for equal offsets and promotes. */
+        FENCE,
+        /** The server's own timed {@code FAILOVER} command. */
+        FAILOVER
+    }
+}

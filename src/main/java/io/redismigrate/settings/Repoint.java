@@ -1,0 +1,36 @@
+package io.redismigrate.settings;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/** What points the applications at the new master. */
+public sealed interface Repoint {
+    /** People do it, and tell the bot. */
+    record People() implements Repoint {}
+
+    /**
+     * A signed POST. The url prints without its path, for many webhooks carry a token there.
+     *
+     * @param secret the key of the request's signature
+     * @param timeout how long one call may take; more than zero
+     */
+    record Webhook(URI url, Secret secret, Duration timeout) implements Repoint {
+        @Override
+        public String toString() {
+            return "Webhook[url=%s://%s/***, timeout=%s]".formatted(url.getScheme(), url.getAuthority(), timeout);
+        }
+    }
+
+    /**
+     * A program on the bot's machine, started without a shell.
+     *
+     * @param argv the program and its arguments, at least the program
+     * @param timeout how long one run may take; more than zero
+     */
+    record Command(List<String> argv, Duration timeout) implements Repoint {
+        public Command {
+            argv = List.copyOf(argv);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.redismigrate.settings;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The {@code repoint} key of a plan: the word {@code people}, or one way with its keys. */
+final class RepointReader {
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final URI NOWHERE = URI.create("http://nowhere/");
+
+    private RepointReader() {}
+
+    static Repoint repoint(Section plan) {
+        if (!plan.isSingleValue("repoint")) {
+            return plan.section("repoint", RepointReader::oneWay);
+        }
+        Optional<Repoint> people = plan.scalar("repoint")
+                .flatMap(word -> plan.parsed(
+                        word,
+                        text -> text.equals("people") ? Optional.of(new Repoint.People()) : Optional.empty(),
+                        "is not known here; write people, or webhook or command with their keys below it"));
+        return people.orElse(new Repoint.People());
+    }
+
+    private static Repoint oneWay(Section ways) {
+        List.of("haproxy", "sentinel").stream().filter(ways::has).forEach(way -> {
+            ways.passOver(way);
+            ways.problem(way, "is not supported yet; use people, webhook or command");
+        });
+        var given = List.of("people", "webhook", "command").stream()
+                .filter(ways::has)
+                .toList();
+        if (given.size() > 1) {
+            ways.problem(given.get(1), "stands beside %s; choose one of them".formatted(given.get(0)));
+        }
+        Repoint people = ways.section("people", nothing -> new Repoint.People());
+        Repoint webhook = ways.sectionIfThere("webhook", RepointReader::webhook).orElse(people);
+        return ways.sectionIfThere("command", RepointReader::command).orElse(webhook);
+    }
+
+    private static Repoint webhook(Section section) {
+        var url = section.required("url", "write the https address that is called")
+                .flatMap(found -> section.webAddress(found, "write https://HOST/PATH, without a user or a password"));
+        return new Repoint.Webhook(
+                url.orElse(NOWHERE),
+                section.requiredSecret("secret", "the receiver checks the signature with it; set it, or secret-file")
+                        .orElse(Secret.of("")),
+                section.duration("timeout", PATIENCE));
+    }
+
+    private static Repoint command(Section section) {
+        var argv = section.requiredList(
+                "argv", "write the program and its arguments, like [/usr/local/bin/repoint, orders]");
+        return new Repoint.Command(argv.stream().map(Scalar::text).toList(), section.duration("timeout", PATIENCE));
+    }
+}

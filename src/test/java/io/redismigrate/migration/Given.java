@@ -1,0 +1,172 @@
+package io.redismigrate.migration;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/** A migration and what is seen of its servers: all is well, but for what the test says. */
+final class Given {
+    static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+    static final Server OLD = Server.open("orders-old", new Address("10.0.0.1", 6379));
+    static final Server NEW = Server.open("orders-new", new Address("10.0.0.2", 6379));
+    static final Server NEW_REPLICA = Server.open("orders-new-r1", new Address("10.0.0.3", 6379));
+    static final Person REQUESTER = new Person("requester", Set.of());
+    static final Person APPROVER = new Person("approver-1", Set.of());
+    static final Person SECOND = new Person("second", Set.of("operators"));
+    static final Person STRANGER = new Person("stranger", Set.of());
+    static final Policy POLICY = new Policy(
+            new People(Set.of("requester"), Set.of()),
+            new People(Set.of("approver-1"), Set.of("operators")),
+            Map.of(Gate.CUTOVER, 2, Gate.PROMOTION, 2),
+            false,
+            Duration.ofMinutes(30));
+
+    private final Map<String, Node> nodes = new TreeMap<>();
+    private final List<Finding> findings = new ArrayList<>();
+    private final List<SettingChange> changes = new ArrayList<>();
+    private Policy policy = POLICY;
+    private Instant at = NOON;
+    Migration migration;
+
+    private Given(Strategy strategy, Plan.Repoint repoint) {
+        var plan = new Plan(
+                "orders", OLD, List.of(), NEW, List.of(NEW_REPLICA), strategy, Duration.ofSeconds(5), repoint, true);
+        migration = Migration.requested("m1", plan, "requester", "", NOON);
+        see(OLD, node -> node);
+        see(NEW, node -> node.following(OLD.address()));
+        see(NEW_REPLICA, node -> node.following(NEW.address()));
+        migration = migration
+                .with(new Baseline(Map.of(
+                        OLD.name(), new Baseline.Before("run", "7.0.15", Optional.empty(), 0),
+                        NEW.name(), new Baseline.Before("run", "7.0.15", Optional.empty(), 0),
+                        NEW_REPLICA.name(), new Baseline.Before("run", "7.0.15", Optional.empty(), 0))))
+                .in(new State.InSync());
+    }
+
+    static Given fenced() {
+        return new Given(Strategy.FENCED, Plan.Repoint.WEBHOOK);
+    }
+
+    static Given gradual() {
+        return new Given(Strategy.GRADUAL, Plan.Repoint.PEOPLE);
+    }
+
+    static Given gradualByHook() {
+        return new Given(Strategy.GRADUAL, Plan.Repoint.WEBHOOK);
+    }
+
+    /** After a switch: the candidate is the master and the old one follows it. */
+    static Given promoted(State.Promoted state) {
+        return (state.fullSyncs() < 0 ? fenced() : gradual())
+                .in(state)
+                .see(NEW, node -> node.replid("r2").replid2("r1"))
+                .see(NEW_REPLICA, node -> node.following(NEW.address()).replid("r2"))
+                .see(OLD, node -> node.following(NEW.address()).replid("r2"));
+    }
+
+    Given in(State state) {
+        migration = migration.in(state);
+        return this;
+    }
+
+    Given at(Instant time) {
+        at = time;
+        return this;
+    }
+
+    Given policy(Policy changed) {
+        policy = changed;
+        return this;
+    }
+
+    Given see(Server server, UnaryOperator<LookedAt> how) {
+        nodes.put(server.name(), how.apply(new LookedAt(server)).seen());
+        return this;
+    }
+
+    Given see(Node node) {
+        nodes.put(node.server().name(), node);
+        return this;
+    }
+
+    Given silent(Server server) {
+        nodes.put(server.name(), new Node.Unseen(server, server + " did not answer"));
+        return this;
+    }
+
+    Given finding(String name, Finding.Severity severity) {
+        findings.add(new Finding(name, severity, name + " was seen.", "It matters.", ""));
+        return this;
+    }
+
+    Given noFindings() {
+        findings.clear();
+        return this;
+    }
+
+    Given changed(Server server, String parameter) {
+        changes.add(new SettingChange(server, parameter, "before", "after"));
+        return this;
+    }
+
+    Given wishing(Wish.Kind kind) {
+        migration = migration.wishing(Optional.of(new Wish(kind, "approver-1", "because")));
+        return this;
+    }
+
+    /** That gate asked, with what is seen now, and approved. */
+    Given approved(Gate... gates) {
+        for (var gate : gates) {
+            asked(gate);
+            var last = migration.questions().last(gate).orElseThrow();
+            migration = migration.with(migration
+                    .questions()
+                    .change(
+                            last,
+                            question -> question.approvedBy("approver-1", at).approvedBy("second", at)));
+        }
+        return this;
+    }
+
+    Given asked(Gate gate) {
+        migration = migration.with(migration
+                .questions()
+                .ask(gate, Facts.of(migration.plan(), seen()), policy.needed(gate), at, List.of("evidence")));
+        return this;
+    }
+
+    Observation seen() {
+        return new Observation(at, nodes, findings, changes);
+    }
+
+    Situation situation() {
+        return new Situation(migration, seen(), policy);
+    }
+
+    Step next() {
+        return migration.next(seen(), policy);
+    }
+
+    /** Takes the step, and is there for the next look. */
+    Step goesOn() {
+        var step = next();
+        migration = step.migration();
+        return step;
+    }
+
+    Heard hears(Ask ask) {
+        var heard = migration.hear(ask, policy);
+        migration = heard.migration();
+        return heard;
+    }
+
+    static List<Event.Type> types(List<Event> events) {
+        return events.stream().map(Event::type).toList();
+    }
+}

@@ -1,0 +1,152 @@
+package io.redismigrate.migration;
+
+import io.redismigrate.migration.Node.Follower;
+import io.redismigrate.migration.Node.Replication;
+import io.redismigrate.migration.Node.Transfer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A server as a test sees it: a healthy one, but for what the test says. */
+final class LookedAt {
+    static final String NO_REPLID = "0000000000000000000000000000000000000000";
+
+    private final Server server;
+    private final Map<String, String> settings = new HashMap<>();
+    private Optional<Address> follows = Optional.empty();
+    private boolean linkUp;
+    private String replid = "r1";
+    private String replid2 = NO_REPLID;
+    private long offset = 5_000;
+    private int fullSyncs = 1;
+    private String runId;
+    private Map<Integer, Long> keys = Map.of(0, 100L);
+    private Optional<List<Client>> clients = Optional.of(List.of());
+    private Transfer transfer = transfer(false);
+
+    LookedAt(Server server) {
+        this.server = server;
+        this.runId = "run-of-" + server.name();
+        settings.putAll(Map.of(
+                Parameter.MASTER_AUTH, "",
+                Parameter.MASTER_USER, "",
+                Parameter.READ_ONLY, "yes",
+                Parameter.BACKLOG, Long.toString(64L << 20)));
+    }
+
+    static Transfer transfer(boolean loading) {
+        return new Transfer(false, 0, 0, 0, 0, loading, 0, 0);
+    }
+
+    static Client application(String name) {
+        return new Client(
+                1, "10.1.0.1:5000", name, "", "", "get", Duration.ZERO, Duration.ZERO, Client.Kind.APPLICATION);
+    }
+
+    LookedAt following(Address master) {
+        follows = Optional.of(master);
+        linkUp = true;
+        return this;
+    }
+
+    LookedAt master() {
+        follows = Optional.empty();
+        linkUp = false;
+        return this;
+    }
+
+    LookedAt fenced() {
+        follows = Optional.of(Address.NOWHERE);
+        linkUp = false;
+        return this;
+    }
+
+    LookedAt linkDown() {
+        linkUp = false;
+        return this;
+    }
+
+    LookedAt replid(String value) {
+        replid = value;
+        return this;
+    }
+
+    LookedAt replid2(String value) {
+        replid2 = value;
+        return this;
+    }
+
+    LookedAt offset(long value) {
+        offset = value;
+        return this;
+    }
+
+    LookedAt fullSyncs(int value) {
+        fullSyncs = value;
+        return this;
+    }
+
+    LookedAt restarted() {
+        runId = "another-run-of-" + server.name();
+        return this;
+    }
+
+    LookedAt keys(long value) {
+        keys = value == 0 ? Map.of() : Map.of(0, value);
+        return this;
+    }
+
+    LookedAt loading() {
+        linkUp = false;
+        transfer = transfer(true);
+        return this;
+    }
+
+    LookedAt setting(String name, String value) {
+        settings.put(name, value);
+        return this;
+    }
+
+    LookedAt without(String setting) {
+        settings.remove(setting);
+        return this;
+    }
+
+    LookedAt locked() {
+        return setting(Parameter.MASTER_AUTH, Parameter.LOCKED).setting(Parameter.MASTER_USER, Parameter.LOCKED_USER);
+    }
+
+    LookedAt writable() {
+        return setting(Parameter.READ_ONLY, "no");
+    }
+
+    LookedAt clients(Client... connected) {
+        clients = Optional.of(List.of(connected));
+        return this;
+    }
+
+    LookedAt clientsNotListed() {
+        clients = Optional.empty();
+        return this;
+    }
+
+    Node.Seen seen() {
+        return new Node.Seen(
+                server,
+                "7.0.15",
+                runId,
+                new Replication(
+                        follows, linkUp, false, replid, replid2, -1, offset, 1, offset, fullSyncs, List.<Follower>of()),
+                transfer,
+                keys,
+                1 << 20,
+                0,
+                0,
+                0,
+                0,
+                settings,
+                clients);
+    }
+}
