@@ -129,13 +129,14 @@ public final class SlackBot implements AutoCloseable {
     /** Puts the parts together: what comes in, and what goes out. */
     private App arrived(SlackConnection.Arrived arrived) {
         var calls = connection.calls();
+        var once = connection.callsMadeOnce();
         var answers = new SlackAnswers(connection.slack(), calls);
         var groups = new TreeSet<>(policy.requesters().groups());
         groups.addAll(policy.approvers().groups());
         var inbox = new Inbox(
                 ports.store(), ports.requests(), new SlackPeople(calls, groups, clock), policy, ports.wake(), clock);
         var commands = new CommandAnswers(
-                ports.desk(), inbox, policy, new AuditUpload(calls, ports.outbox()), arrived.channel());
+                ports.desk(), inbox, policy, new AuditUpload(once, ports.outbox()), arrived.channel());
         var built = new App(config());
         built.use((request, response, chain) -> {
             long began = System.nanoTime();
@@ -143,11 +144,12 @@ public final class SlackBot implements AutoCloseable {
             ports.ackTimes().acknowledged(Duration.ofNanos(System.nanoTime() - began));
             return answered;
         });
-        new SlackRequests(arrived, commands, new Clicks(inbox), new SlackForms(calls, ports.desk()), answers, workers)
+        new SlackRequests(arrived, commands, new Clicks(inbox), new SlackForms(once, ports.desk()), answers, workers)
                 .register(built, calls, ports.desk()::all);
         var delivery = new SlackDelivery(
                 ports.outbox(),
-                calls,
+                once,
+                new SlackThread(calls),
                 answers,
                 policy,
                 arrived.channel(),

@@ -5,6 +5,7 @@ import com.slack.api.SlackConfig;
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.methods.response.apps.connections.AppsConnectionsOpenResponse;
 import com.slack.api.methods.response.auth.AuthTestResponse;
+import com.slack.api.util.http.SlackHttpClient;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,12 +35,20 @@ public final class SlackConnection implements AutoCloseable {
     private final SlackAccess access;
     private final Slack slack;
     private final MethodsClient client;
+    private final Slack once;
 
     /** Builds the client; reaches nothing yet. */
     public SlackConnection(SlackAccess access) {
         this.access = access;
         this.slack = Slack.getInstance(config(access));
         this.client = slack.methods(access.botToken());
+        var config = config(access);
+        this.once = Slack.getInstance(
+                config,
+                new SlackHttpClient(SlackHttpClient.buildOkHttpClient(config)
+                        .newBuilder()
+                        .retryOnConnectionFailure(false)
+                        .build()));
     }
 
     /** What came of an attempt to arrive. */
@@ -153,8 +162,14 @@ public final class SlackConnection implements AutoCloseable {
         return slack;
     }
 
+    /** For what does no harm when it is done twice. */
     SlackCalls calls() {
         return new SlackCalls(client);
+    }
+
+    /** For what must not be done twice: the SDK's HTTP client sends by itself again what a broken connection left unanswered. */
+    SlackCalls callsMadeOnce() {
+        return new SlackCalls(once.methods(access.botToken()));
     }
 
     private static SlackConfig config(SlackAccess access) {
@@ -181,5 +196,6 @@ public final class SlackConnection implements AutoCloseable {
     @Override
     public void close() throws Exception {
         slack.close();
+        once.close();
     }
 }

@@ -84,6 +84,7 @@ final class SlackDelivery {
     SlackDelivery(
             Outbox outbox,
             SlackCalls calls,
+            SlackThread threads,
             SlackAnswers answers,
             Policy policy,
             String channel,
@@ -91,7 +92,7 @@ final class SlackDelivery {
             Clock clock) {
         this.outbox = outbox;
         this.calls = calls;
-        this.threads = new SlackThread(calls);
+        this.threads = threads;
         this.answers = answers;
         this.policy = policy;
         this.channel = channel;
@@ -392,8 +393,10 @@ final class SlackDelivery {
     }
 
     private static Duration backOff(Pending pending) {
-        // A card that waited for its figures has attempts behind it that say nothing about Slack.
-        int attempts = pending instanceof Pending.Card ? 2 : pending.ticket().attempts();
+        // An edit that waited its turn has attempts behind it that say nothing about Slack.
+        int attempts = pending instanceof Pending.Card && isEdit(pending)
+                ? 2
+                : pending.ticket().attempts();
         var wait = Duration.ofSeconds(1L << Math.min(5, Math.max(0, attempts)));
         return wait.compareTo(LONGEST_BACK_OFF) > 0 ? LONGEST_BACK_OFF : wait;
     }

@@ -13,6 +13,7 @@ final class SlackSocket implements AutoCloseable {
 
     private final SocketModeApp socket;
     private final AtomicBoolean open = new AtomicBoolean();
+    private final AtomicBoolean closing = new AtomicBoolean();
 
     private SlackSocket(SocketModeApp socket) {
         this.socket = socket;
@@ -27,7 +28,9 @@ final class SlackSocket implements AutoCloseable {
             client.addWebSocketMessageListener(message -> connecting.open.set(true));
             client.addWebSocketCloseListener((code, reason) -> {
                 connecting.open.set(false);
-                LOG.info("Slack's socket closed ({}); connecting anew", code);
+                if (!connecting.closing.get()) {
+                    LOG.info("Slack's socket closed ({}); connecting anew", code);
+                }
             });
             // The greeting may have come before the listeners were there.
             connecting.open.compareAndSet(false, client.verifyConnection());
@@ -45,6 +48,7 @@ final class SlackSocket implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
+        closing.set(true);
         open.set(false);
         socket.close();
     }

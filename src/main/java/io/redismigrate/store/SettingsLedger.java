@@ -2,6 +2,7 @@ package io.redismigrate.store;
 
 import io.redismigrate.migration.SettingChange;
 import java.util.List;
+import org.jdbi.v3.core.Handle;
 
 /** What the bot changed on servers and has to put back. A row is written before the change is made. */
 final class SettingsLedger {
@@ -11,50 +12,45 @@ final class SettingsLedger {
         this.database = database;
     }
 
-    /** The first value before is kept; the value after is the last one, since that is what will be found on the server. */
-    int remember(String migration, SettingChange change) {
+    boolean remember(String migration, SettingChange change) {
         return database.transaction("noting a setting of " + migration, handle -> {
-            // Held to the end, so that of two instances the second sees the first one's row and keeps its value before.
+            // Held to the end, so that of two instances the second sees what the first has noted.
             handle.createQuery("SELECT id FROM migration WHERE id = :migration FOR UPDATE")
                     .bind("migration", migration)
                     .mapTo(String.class)
                     .one();
-            int known = handle.createUpdate("""
-                            UPDATE setting_change SET value_after = :after
-                            WHERE migration = :migration AND server_name = :server AND parameter = :parameter AND outcome IS NULL""")
-                    .bind("after", change.after())
+            if (open(handle, migration).contains(change)) {
+                return false;
+            }
+            handle.createUpdate("""
+                            INSERT INTO setting_change (migration, server_name, server, parameter, value_before, value_after)
+                            VALUES (:migration, :name, :server, :parameter, :before, :after)""")
                     .bind("migration", migration)
-                    .bind("server", change.server().name())
+                    .bind("name", change.server().name())
+                    .bind("server", StoredJson.write(change.server()))
                     .bind("parameter", change.parameter())
+                    .bind("before", change.before())
+                    .bind("after", change.after())
                     .execute();
-            return known > 0
-                    ? known
-                    : handle.createUpdate("""
-                                    INSERT INTO setting_change (migration, server_name, server, parameter, value_before, value_after)
-                                    VALUES (:migration, :name, :server, :parameter, :before, :after)""")
-                            .bind("migration", migration)
-                            .bind("name", change.server().name())
-                            .bind("server", StoredJson.write(change.server()))
-                            .bind("parameter", change.parameter())
-                            .bind("before", change.before())
-                            .bind("after", change.after())
-                            .execute();
+            return true;
         });
     }
 
     List<SettingChange> open(String migration) {
-        return database.transaction(
-                "reading the settings of " + migration,
-                handle -> handle.createQuery("""
-                                SELECT server, parameter, value_before, value_after FROM setting_change
-                                WHERE migration = :migration AND outcome IS NULL ORDER BY number""")
-                        .bind("migration", migration)
-                        .map((row, context) -> new SettingChange(
-                                StoredJson.server(row.getString("server")),
-                                row.getString("parameter"),
-                                row.getString("value_before"),
-                                row.getString("value_after")))
-                        .list());
+        return database.transaction("reading the settings of " + migration, handle -> open(handle, migration));
+    }
+
+    private static List<SettingChange> open(Handle handle, String migration) {
+        return handle.createQuery("""
+                        SELECT server, parameter, value_before, value_after FROM setting_change
+                        WHERE migration = :migration AND outcome IS NULL ORDER BY number""")
+                .bind("migration", migration)
+                .map((row, context) -> new SettingChange(
+                        StoredJson.server(row.getString("server")),
+                        row.getString("parameter"),
+                        row.getString("value_before"),
+                        row.getString("value_after")))
+                .list();
     }
 
     int close(String migration, SettingChange change, boolean leftAlone) {
@@ -62,11 +58,14 @@ final class SettingsLedger {
                 "closing a setting of " + migration,
                 handle -> handle.createUpdate("""
                                 UPDATE setting_change SET outcome = :outcome
-                                WHERE migration = :migration AND server_name = :server AND parameter = :parameter AND outcome IS NULL""")
+                                WHERE migration = :migration AND server_name = :server AND parameter = :parameter
+                                  AND value_before = :before AND value_after = :after AND outcome IS NULL""")
                         .bind("outcome", leftAlone ? "left-alone" : "put-back")
                         .bind("migration", migration)
                         .bind("server", change.server().name())
                         .bind("parameter", change.parameter())
+                        .bind("before", change.before())
+                        .bind("after", change.after())
                         .execute());
     }
 }

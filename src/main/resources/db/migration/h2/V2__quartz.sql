@@ -1,4 +1,5 @@
--- Quartz 2.5's own tables, as Quartz ships them for H2, without the DROPs and the COMMIT.
+-- Quartz 2.5's own tables for H2, as Quartz ships them, without the COMMIT, with H2's name for IMAGE and the indexes that
+-- Quartz ships for PostgreSQL only.
 
 CREATE TABLE QRTZ_CALENDARS (
   SCHED_NAME VARCHAR(120) NOT NULL,

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The order of a switch by example, and what it must never say, over every small look. */
@@ -204,17 +205,12 @@ class SwitchRulesTest {
     }
 
     private static Move next(
-            Side from,
-            @org.jspecify.annotations.Nullable Side to,
-            boolean mayBegin,
-            boolean mayHavePromoted,
-            boolean timeLeft) {
+            Side from, @Nullable Side to, boolean mayBegin, boolean mayHavePromoted, boolean timeLeft) {
         return SwitchRules.next(
                 new Look(Optional.of(from), Optional.ofNullable(to), A, B, mayBegin, mayHavePromoted, timeLeft, true));
     }
 
-    private static Side side(
-            @org.jspecify.annotations.Nullable Address follows, boolean linkUp, String replid, long offset) {
+    private static Side side(@Nullable Address follows, boolean linkUp, String replid, long offset) {
         return new Side(Optional.ofNullable(follows), linkUp, replid, offset, "", -1);
     }
 }

@@ -205,18 +205,32 @@ abstract class StoreContract extends StoreFixture {
     }
 
     @Test
-    void the_ledger_keeps_the_first_value_before_and_the_last_after() {
+    void the_ledger_holds_every_change_once_oldest_first() {
         started(plan("a"));
-        var server = Samples.server("a-old");
-        store.remember("m1", new SettingChange(server, "repl-backlog-size", "1mb", "64mb"));
-        store.remember("m1", new SettingChange(server, "repl-backlog-size", "64mb", "128mb"));
-        store.remember("m1", new SettingChange(Samples.server("a-new"), "repl-backlog-size", "2mb", "64mb"));
+        var first = new SettingChange(Samples.server("a-old"), "repl-backlog-size", "1mb", "64mb");
+        var second = new SettingChange(Samples.server("a-old"), "repl-backlog-size", "64mb", "128mb");
+        var elsewhere = new SettingChange(Samples.server("a-new"), "repl-backlog-size", "1mb", "64mb");
+        for (var change : List.of(first, second, first, elsewhere, second)) {
+            store.remember("m1", change);
+        }
 
-        assertThat(store.changes("m1"))
-                .containsExactly(
-                        new SettingChange(server, "repl-backlog-size", "1mb", "128mb"),
-                        new SettingChange(Samples.server("a-new"), "repl-backlog-size", "2mb", "64mb"));
+        assertThat(store.changes("m1")).containsExactly(first, second, elsewhere);
         assertThat(store.changes("m2")).isEmpty();
+
+        store.putBack("m1", second, false);
+        assertThat(store.changes("m1")).containsExactly(first, elsewhere);
+    }
+
+    @Test
+    void a_change_remembered_by_several_at_once_is_in_the_ledger_once() throws Exception {
+        started(plan("a"));
+        var change = new SettingChange(Samples.server("a-old"), "rdbcompression", "yes", "no");
+        race(number -> {
+            store.remember("m1", change);
+            return number;
+        });
+
+        assertThat(store.changes("m1")).containsExactly(change);
     }
 
     @Test

@@ -1,0 +1,159 @@
+package io.redismigrate.slack;
+
+import io.redismigrate.migration.Event;
+import io.redismigrate.migration.Gate;
+import io.redismigrate.migration.Migration;
+import io.redismigrate.migration.Question;
+import io.redismigrate.migration.State;
+import io.redismigrate.runner.MigrationStore.Answer;
+import io.redismigrate.store.Database;
+import io.redismigrate.store.Inbox;
+import io.redismigrate.store.JdbcMigrationStore;
+import io.redismigrate.store.JdbcOutbox;
+import io.redismigrate.workspace.Message;
+import io.redismigrate.workspace.Person;
+import io.redismigrate.workspace.Workspace;
+import io.redismigrate.workspace.WorkspaceSetup;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+
+/** A workspace, a real store, and the bot's Slack side between them. What people ask is heard by the rules at once. */
+final class Stage implements AutoCloseable {
+    static final String CHANNEL = "redis-migrations";
+    static final Duration SOON = Duration.ofSeconds(15);
+
+    final Workspace workspace;
+    final Database database;
+    final JdbcOutbox outbox;
+    final Inbox inbox;
+    final JdbcMigrationStore store;
+    final FakeDesk desk;
+    final List<Duration> acks = new CopyOnWriteArrayList<>();
+    final List<SlackRefused> refusals = new CopyOnWriteArrayList<>();
+    SlackBot bot;
+
+    Stage(Path folder, WorkspaceSetup setup) {
+        workspace = Workspace.open(setup);
+        database = Database.open("jdbc:h2:file:" + folder.resolve("bot"));
+        outbox = new JdbcOutbox(database);
+        inbox = new Inbox(database);
+        store = new JdbcMigrationStore(database, outbox, inbox);
+        desk = new FakeDesk(store);
+        bot = bot(access(workspace.appToken(), "#" + CHANNEL));
+    }
+
+    SlackAccess access(String appToken, String channel) {
+        return new SlackAccess(
+                workspace.apiUrl(),
+                workspace.botToken(),
+                appToken,
+                channel,
+                List.of("#" + CHANNEL),
+                Duration.ofMillis(300));
+    }
+
+    SlackBot bot(SlackAccess access) {
+        return new SlackBot(
+                access,
+                Examples.POLICY,
+                new SlackBot.Ports(desk, store, inbox, outbox, this::hear, acks::add),
+                Clock.systemUTC());
+    }
+
+    Stage connected() {
+        bot.start(refusals::add);
+        if (!workspace.awaitConnections(1, SOON)) {
+            throw new IllegalStateException("the bot did not connect: " + refusals);
+        }
+        return this;
+    }
+
+    /** What the next tick would do with what was asked. */
+    private void hear(String id) {
+        var migration = store.load(id).orElseThrow();
+        var events = new ArrayList<Event>();
+        var heard = new ArrayList<Long>();
+        var answers = new ArrayList<Answer>();
+        for (var waiting : store.waiting(id)) {
+            var step = migration.hear(waiting.ask(), Examples.POLICY);
+            migration = step.migration();
+            events.addAll(step.events());
+            heard.add(waiting.number());
+            answers.add(new Answer(waiting.replyTo(), step.answer()));
+        }
+        store.save(migration, events, heard, answers, Clock.systemUTC().instant());
+    }
+
+    /** A migration whose cutover gate is open. */
+    Migration waiting() {
+        desk.start(
+                new io.redismigrate.runner.Desk.Subject.Named("orders"),
+                "",
+                new io.redismigrate.migration.Person(Examples.REQUESTER, java.util.Set.of()),
+                Clock.systemUTC().instant());
+        var migration = store.all().get(0);
+        var question = Examples.question(1, Gate.CUTOVER, Question.Status.OPEN, "");
+        var asked = new Question(
+                1,
+                question.gate(),
+                question.facts(),
+                question.needed(),
+                Clock.systemUTC().instant(),
+                question.evidence(),
+                question.status(),
+                List.of(),
+                "");
+        return save(
+                Examples.with(migration, new State.InSync(), "the cutover gate waits for 2 approvals", List.of(asked)),
+                Event.of(Event.Type.GATE_OPENED).with("gate", "cutover"));
+    }
+
+    Migration save(Migration migration, Event... events) {
+        return store.save(
+                        migration,
+                        List.of(events),
+                        List.of(),
+                        List.of(),
+                        Clock.systemUTC().instant())
+                .orElseThrow();
+    }
+
+    Message awaitGate(Predicate<Message> wanted) {
+        return workspace.awaitMessage(
+                CHANNEL,
+                message -> message.metadata().path("event_type").asText().equals("redis_migrate_gate")
+                        && wanted.test(message),
+                SOON);
+    }
+
+    Message awaitCard(Predicate<Message> wanted) {
+        return workspace.awaitMessage(
+                CHANNEL,
+                message -> message.metadata().path("event_type").asText().equals("redis_migrate_card")
+                        && wanted.test(message),
+                SOON);
+    }
+
+    Person person(String name) {
+        return workspace.person(name);
+    }
+
+    List<Message> events(String card) {
+        return workspace.thread(CHANNEL, card).stream()
+                .filter(message ->
+                        message.metadata().path("event_type").asText().equals("redis_migrate_event"))
+                .toList();
+    }
+
+    @Override
+    public void close() throws Exception {
+        bot.close();
+        database.close();
+        workspace.close();
+    }
+}
