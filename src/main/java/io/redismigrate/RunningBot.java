@@ -34,8 +34,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +45,8 @@ import org.slf4j.LoggerFactory;
 public final class RunningBot implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunningBot.class);
     private static final int WAKERS = 8;
+    private static final Duration A_MOMENT = Duration.ofMillis(50);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Optional<Workspace> workspace;
@@ -77,13 +81,13 @@ public final class RunningBot implements AutoCloseable {
                 clock,
                 (migration, seen) -> meter(meters, migration, seen));
 
+        var wakers = closing(new Wakers(runner));
         var schedule = closing(QuartzSchedule.open(
                 database.dataSource(),
                 database.postgresql(),
                 settings.schedule().poll(),
-                runner::tick,
+                wakers::tick,
                 meters::pollDelay));
-        var wakers = closing(new Wakers(runner));
         var desk = new FrontDesk(
                 store,
                 new Journal(database),
@@ -199,10 +203,10 @@ public final class RunningBot implements AutoCloseable {
         return part;
     }
 
-    /** Ticks a migration at once, on a thread of its own pool. */
+    /** Ticks a migration now or in a moment, between the polls of the schedule. */
     private static final class Wakers implements AutoCloseable {
         private final Runner runner;
-        private final ExecutorService threads = Executors.newFixedThreadPool(WAKERS, work -> {
+        private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(WAKERS, work -> {
             var thread = new Thread(work, "wake");
             thread.setDaemon(true);
             return thread;
@@ -213,19 +217,38 @@ public final class RunningBot implements AutoCloseable {
         }
 
         void wake(String migration) {
-            threads.execute(() -> {
-                try {
-                    runner.tick(migration);
-                } catch (RuntimeException e) {
-                    LOG.warn("a tick of {} failed; the next poll tries again", migration, e);
-                }
-            });
+            wakeAfter(migration, Duration.ZERO);
+        }
+
+        /** Ticks on this thread; says whether the migration goes on. */
+        boolean tick(String migration) {
+            var again = runner.tick(migration);
+            if (again == Runner.Again.SOON) {
+                wakeAfter(migration, A_MOMENT);
+            }
+            return again != Runner.Again.NEVER;
+        }
+
+        private void wakeAfter(String migration, Duration wait) {
+            try {
+                var unused = threads.schedule(() -> tickSafely(migration), wait.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("{} is not woken any more: the bot stops", migration);
+            }
+        }
+
+        private void tickSafely(String migration) {
+            try {
+                tick(migration);
+            } catch (RuntimeException e) {
+                LOG.warn("a tick of {} failed; the next poll tries again", migration, e);
+            }
         }
 
         @Override
         public void close() throws InterruptedException {
             threads.shutdown();
-            if (!threads.awaitTermination(Duration.ofSeconds(5).toSeconds(), java.util.concurrent.TimeUnit.SECONDS)) {
+            if (!threads.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 threads.shutdownNow();
             }
         }

@@ -85,6 +85,12 @@ public record Migration(
         return Settling.repointed(this);
     }
 
+    /** Whether the sync is so near its end that the next look is worth having before the next poll. */
+    public boolean nearlyInStep() {
+        return state instanceof State.Syncing
+                && progress.filter(Progress::nearlyDone).isPresent();
+    }
+
     public boolean ended() {
         return state.ended();
     }

@@ -29,6 +29,15 @@ public record Progress(
         Optional<Duration> eta,
         int inStep) {
 
+    private static final Duration NEAR = Duration.ofSeconds(3);
+
+    /** Whether the end is a matter of seconds. */
+    boolean nearlyDone() {
+        return phase == Phase.CATCHING_UP
+                || phase == Phase.IN_STEP
+                || eta.filter(left -> left.compareTo(NEAR) < 0).isPresent();
+    }
+
     /** The phases of a full sync, in order. */
     public enum Phase {
         CONNECTING("waiting for the link"),

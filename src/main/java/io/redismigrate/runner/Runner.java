@@ -27,6 +27,9 @@ import org.slf4j.MDC;
 public final class Runner {
     private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
 
+    /** A migration that moves on and on gives way to others after so many steps. */
+    private static final int STEPS_AT_ONCE = 10;
+
     private final MigrationStore store;
     private final Fleet fleet;
     private final Acting acting;
@@ -63,46 +66,71 @@ public final class Runner {
         resumed.add(id);
     }
 
+    /** When a migration is to be ticked again. */
+    public enum Again {
+        /** It has ended. */
+        NEVER,
+        /** In a moment: something is about to be seen that others wait for. */
+        SOON,
+        AT_THE_NEXT_POLL
+    }
+
     /**
-     * Ticks the migration once; where a tick of it is under way, that one is followed by another.
-     *
-     * @return whether it is to be ticked again
+     * Ticks the migration, and once more for each step that it took; where a tick of it is under way, that one is followed
+     * by another.
      */
-    public boolean tick(String id) {
+    public Again tick(String id) {
         if (ticking.putIfAbsent(id, false) != null) {
             // Somebody came while a tick was under way: what they stored may have been missed by it.
-            return ticking.replace(id, true) != null || tick(id);
+            return ticking.replace(id, true) == null ? tick(id) : Again.AT_THE_NEXT_POLL;
         }
         MDC.put("migration", id);
         try {
+            var ticked = Ticked.WAITED;
+            int steps = 0;
             do {
                 ticking.put(id, false);
-                var migration = store.load(id).filter(loaded -> !loaded.ended());
-                if (migration.isEmpty()) {
-                    return false;
+                var loaded = store.load(id).flatMap(this::hear);
+                if (loaded.isEmpty() || loaded.get().ended()) {
+                    return Again.NEVER;
                 }
-                tick(migration.get());
-            } while (!ticking.remove(id, false));
-            return true;
+                ticked = tick(loaded.get());
+                steps++;
+            } while ((ticked == Ticked.MOVED && steps < STEPS_AT_ONCE) || !ticking.remove(id, false));
+            return ticked == Ticked.NEARLY ? Again.SOON : Again.AT_THE_NEXT_POLL;
         } finally {
             ticking.remove(id);
             MDC.remove("migration");
         }
     }
 
-    private void tick(Migration loaded) {
-        var begun = resume(loaded).flatMap(this::hear);
-        if (begun.isEmpty()) {
-            return;
+    /** What a single tick came to. */
+    private enum Ticked {
+        /** It took a step, so there is more to be seen at once. */
+        MOVED,
+        NEARLY,
+        WAITED
+    }
+
+    private Ticked tick(Migration loaded) {
+        var known = resume(loaded);
+        if (known.isEmpty()) {
+            return Ticked.WAITED;
         }
-        var migration = begun.get();
+        var migration = known.get();
         var step = migration.next(look(migration), policy);
         // Saved before acting: if we stop in between, the next look finds out what is left to do.
         var saved = save(migration, step);
         if (saved.isEmpty()) {
-            return;
+            return Ticked.WAITED;
         }
-        act(saved.get(), step.actions());
+        boolean done = act(saved.get(), step.actions());
+        boolean moved = !step.actions().isEmpty()
+                || !migration.state().phase().equals(saved.get().state().phase());
+        if (done && moved) {
+            return Ticked.MOVED;
+        }
+        return saved.get().nearlyInStep() ? Ticked.NEARLY : Ticked.WAITED;
     }
 
     /** The first tick after a start of the process says so in the history, once. */
@@ -111,7 +139,11 @@ public final class Runner {
             return Optional.of(migration);
         }
         var event = Event.of(Event.Type.RESUMED).with("phase", migration.state().phase());
-        return store.save(migration, List.of(event), List.of(), List.of(), clock.instant());
+        var told = store.save(migration, List.of(event), List.of(), List.of(), clock.instant());
+        if (told.isEmpty()) {
+            resumed.remove(migration.id());
+        }
+        return told;
     }
 
     private Optional<Migration> hear(Migration loaded) {
@@ -158,7 +190,8 @@ public final class Runner {
         return store.save(step.migration(), step.events(), List.of(), List.of(), clock.instant());
     }
 
-    private void act(Migration saved, List<Action> actions) {
+    /** Does what is asked for, in order, up to the first that fails; says whether all was done. */
+    private boolean act(Migration saved, List<Action> actions) {
         var migration = saved;
         for (var action : actions) {
             var done = acting.act(migration, action);
@@ -167,18 +200,18 @@ public final class Runner {
             if (!done.trouble().isEmpty()) {
                 LOG.warn("{}", done.trouble());
             }
-            if (after.equals(migration) && events.isEmpty()) {
-                continue;
+            if (!after.equals(migration) || !events.isEmpty()) {
+                var kept = store.save(after, events, List.of(), List.of(), clock.instant());
+                if (kept.isEmpty()) {
+                    return false;
+                }
+                migration = kept.get();
             }
-            var kept = store.save(after, events, List.of(), List.of(), clock.instant());
-            if (kept.isEmpty()) {
-                return;
-            }
-            migration = kept.get();
             if (!done.trouble().isEmpty()) {
-                return;
+                return false;
             }
         }
+        return true;
     }
 
     /** Is told what each look brought, for whoever wants to show it. */
