@@ -107,6 +107,18 @@ class DatabaseTest {
     }
 
     @Test
+    void another_process_can_export_from_postgresql() throws Exception {
+        var url = PostgresServer.freshUrl();
+        try (var database = Database.open(url)) {
+            assertThat(database.postgresql()).isTrue();
+            new JdbcMigrationStore(database, new JdbcOutbox(database), new Inbox(database))
+                    .create(plan("a"), REQUESTER, "", NOON);
+
+            assertThat(elsewhere("export", url, "m1")).contains("migration-requested");
+        }
+    }
+
+    @Test
     void a_door_left_behind_by_a_killed_process_does_not_matter() throws Exception {
         Database.open(url()).close();
         try (var nobody = new ServerSocket(0)) {

@@ -10,11 +10,13 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KilledTest {
-    private static final int KILLS = 5;
+    private static final int KILLS = 3;
     private static final int SAVES_BEFORE_EACH = 150;
 
     @TempDir
@@ -24,38 +26,42 @@ class KilledTest {
     void what_was_saved_before_a_kill_is_there_afterwards_and_the_chain_is_whole() throws Exception {
         var url = "jdbc:h2:file:" + folder.resolve("bot");
         for (int kill = 1; kill <= KILLS; kill++) {
-            long lastSaid = writtenUntilKilled(url, SAVES_BEFORE_EACH * kill);
+            var lastSaid = writtenUntilKilled(url, SAVES_BEFORE_EACH * kill);
 
             try (var database = Database.open(url)) {
                 var store = new JdbcMigrationStore(database, new JdbcOutbox(database), new Inbox(database));
-                long saved = store.load("m1").orElseThrow().version();
-                assertThat(saved).as("kill %d", kill).isGreaterThanOrEqualTo(lastSaid);
-                assertThat(verified(new Journal(database))).isEqualTo(new Sound(saved + 1, 1));
+                assertThat(store.live()).hasSize(StoreProcess.WRITERS);
+                for (var id : store.live()) {
+                    long saved = store.load(id).orElseThrow().version();
+                    assertThat(saved).as("%s, kill %d", id, kill).isGreaterThanOrEqualTo(lastSaid.getOrDefault(id, 0L));
+                    assertThat(verified(new Journal(database), id)).isEqualTo(new Sound(saved + 1, 1));
+                }
             }
         }
     }
 
-    /** The last version that a process said it had saved before it was killed in the middle of its work. */
-    private static long writtenUntilKilled(String url, int saves) throws IOException, InterruptedException {
+    /** The last version of each migration that a process said it had saved before it was killed in the middle of its work. */
+    private static Map<String, Long> writtenUntilKilled(String url, int saves)
+            throws IOException, InterruptedException {
         var process = StoreProcess.start("write", url);
         try (var said = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            var last = "";
+            var last = new HashMap<String, Long>();
             int count = 0;
             for (var line = said.readLine(); line != null; line = said.readLine()) {
-                last = line;
+                last.put(line.substring(0, 2), Long.parseLong(line.substring(3)));
                 if (++count == saves) {
                     process.toHandle().destroyForcibly();
                 }
             }
             process.waitFor();
             assertThat(count).isGreaterThanOrEqualTo(saves);
-            return Long.parseLong(last);
+            return last;
         }
     }
 
-    private static AuditVerify.Result verified(Journal journal) throws IOException {
+    private static AuditVerify.Result verified(Journal journal, String id) throws IOException {
         var out = new ByteArrayOutputStream();
-        journal.export("m1", out);
+        journal.export(id, out);
         return AuditVerify.verify(new ByteArrayInputStream(out.toByteArray()));
     }
 }

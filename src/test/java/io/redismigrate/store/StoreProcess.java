@@ -1,7 +1,5 @@
 package io.redismigrate.store;
 
-import io.redismigrate.migration.Migration;
-import io.redismigrate.runner.MigrationStore.Created.Started;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -10,6 +8,8 @@ import java.util.List;
 
 /** Another process that uses a store: {@code open URL}, {@code export URL ID}, {@code write URL}. */
 final class StoreProcess {
+    static final int WRITERS = 4;
+
     private StoreProcess() {}
 
     /** Starts one; what it says on standard error is shown with the test's. */
@@ -46,18 +46,26 @@ final class StoreProcess {
         }
     }
 
-    /** Saves for ever, and says each version that was saved. */
+    /** Saves for ever, four migrations at the same time, and says each that was saved: {@code m3 17}. */
     private static void write(String url, PrintStream out) {
         var database = Database.open(url);
         var store = new JdbcMigrationStore(database, new JdbcOutbox(database), new Inbox(database));
-        Migration migration = store.load("m1")
-                .orElseGet(() ->
-                        ((Started) store.create(Samples.plan("a"), Samples.REQUESTER, "", Samples.NOON)).migration());
+        for (int number = 1; number <= WRITERS; number++) {
+            var plan = Samples.plan("p" + number);
+            if (number > store.live().size()) {
+                store.create(plan, Samples.REQUESTER, "", Samples.NOON);
+            }
+        }
+        store.live().forEach(id -> new Thread(() -> write(store, id, out)).start());
+    }
+
+    private static void write(JdbcMigrationStore store, String id, PrintStream out) {
+        var migration = store.load(id).orElseThrow();
         while (true) {
             var event = Samples.event((int) migration.version());
             migration = store.save(migration, List.of(event), List.of(), List.of(), Samples.NOON)
                     .orElseThrow();
-            out.println(migration.version());
+            out.println(id + " " + migration.version());
         }
     }
 }
