@@ -1,6 +1,7 @@
 package io.redismigrate.slack;
 
 import io.redismigrate.migration.Ask;
+import io.redismigrate.migration.Client;
 import io.redismigrate.migration.Migration;
 import io.redismigrate.migration.Policy;
 import io.redismigrate.runner.Desk;
@@ -9,6 +10,7 @@ import io.redismigrate.runner.MigrationStore.ReplyTo;
 import io.redismigrate.slack.view.Answers;
 import io.redismigrate.slack.view.Help;
 import io.redismigrate.slack.view.Post;
+import io.redismigrate.slack.view.Text;
 import java.util.List;
 import java.util.Optional;
 
@@ -91,7 +93,7 @@ final class CommandAnswers {
                 "%s is requested: %s, %s. Its card is in <#%s>."
                         .formatted(
                                 migration.id(),
-                                io.redismigrate.slack.view.Text.escape(plan.name()),
+                                Text.escape(plan.name()),
                                 plan.strategy().word(),
                                 cardChannel),
                 List.of());
@@ -133,7 +135,7 @@ final class CommandAnswers {
             return Post.sentence(Inbox.unknown(id));
         }
         var reply = desk.clients(id);
-        return reply instanceof Reply.Given<List<io.redismigrate.migration.Client>> given
+        return reply instanceof Reply.Given<List<Client>> given
                 ? Answers.clients(migration.get(), given.value())
                 : refused(reply);
     }

@@ -148,11 +148,10 @@ public final class SlackBot implements AutoCloseable {
                 .register(built, calls, ports.desk()::all);
         var delivery = new SlackDelivery(
                 ports.outbox(),
-                once,
+                new SlackPosts(once, arrived.channel(), clock),
                 new SlackThread(calls),
                 answers,
                 policy,
-                arrived.channel(),
                 connection.access().cardRefresh(),
                 clock);
         var draining = new SlackOutbox(ports.outbox(), delivery, clock);

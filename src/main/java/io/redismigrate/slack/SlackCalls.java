@@ -6,6 +6,7 @@ import com.slack.api.methods.SlackApiTextResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Calls of the Web API, with every way in which they can end (<a href="https://docs.slack.dev/apis/web-api/rate-limits/">limits</a>). */
 final class SlackCalls {
@@ -52,7 +53,7 @@ final class SlackCalls {
         }
     }
 
-    private static Duration retryAfter(@org.jspecify.annotations.Nullable String seconds) {
+    private static Duration retryAfter(@Nullable String seconds) {
         try {
             return seconds == null ? NO_RETRY_AFTER : Duration.ofSeconds(Math.max(1, Long.parseLong(seconds.strip())));
         } catch (NumberFormatException e) {

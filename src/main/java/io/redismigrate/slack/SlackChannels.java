@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Channels by name and by id. */
 final class SlackChannels {
@@ -71,7 +72,7 @@ final class SlackChannels {
         return new Sent.Done<>(Map.copyOf(found));
     }
 
-    private static List<Conversation> orNone(@org.jspecify.annotations.Nullable List<Conversation> channels) {
+    private static List<Conversation> orNone(@Nullable List<Conversation> channels) {
         return channels == null ? new ArrayList<>() : channels;
     }
 

@@ -2,8 +2,6 @@ package io.redismigrate.slack;
 
 import com.slack.api.methods.response.chat.ChatPostMessageResponse;
 import com.slack.api.methods.response.chat.ChatUpdateResponse;
-import com.slack.api.model.Message.Metadata;
-import com.slack.api.model.block.LayoutBlock;
 import io.redismigrate.migration.Policy;
 import io.redismigrate.runner.JournalLine;
 import io.redismigrate.runner.Outbox;
@@ -19,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -49,58 +46,40 @@ final class SlackDelivery {
             "no_permission",
             "missing_scope");
 
-    private static final Set<String> BLOCKS =
-            Set.of("invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_attachments");
-
     private static final String NOT_SHOWN = "Slack did not show whether it was posted before";
     private static final Duration UNTIL_MENDED = Duration.ofMinutes(1);
     private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(30);
-    /** Slack takes a post a second and channel, and lets short bursts pass. */
-    private static final int POSTS_AT_ONCE = 3;
-
-    private static final Duration EACH_POST = Duration.ofMillis(1050);
-    /** Slack takes about 50 edits a minute, of the whole app. */
-    private static final int EDITS_AT_ONCE = 15;
-
-    private static final Duration EACH_EDIT = Duration.ofMillis(1250);
     /** Edits of cards leave so many to questions. */
     private static final int LEFT_TO_QUESTIONS = 8;
 
     private final Outbox outbox;
-    private final SlackCalls calls;
+    private final SlackPosts posts;
     private final SlackThread threads;
     private final SlackAnswers answers;
     private final Policy policy;
-    private final String channel;
     private final Duration cardRefresh;
     private final Clock clock;
     private final Instant began;
-    private final Pace posts;
-    private final Pace edits;
     private final Set<Long> unanswered = new HashSet<>();
     private final Map<String, Reading> readings = new HashMap<>();
     private final Map<String, Shown> shown = new HashMap<>();
 
     SlackDelivery(
             Outbox outbox,
-            SlackCalls calls,
+            SlackPosts posts,
             SlackThread threads,
             SlackAnswers answers,
             Policy policy,
-            String channel,
             Duration cardRefresh,
             Clock clock) {
         this.outbox = outbox;
-        this.calls = calls;
+        this.posts = posts;
         this.threads = threads;
         this.answers = answers;
         this.policy = policy;
-        this.channel = channel;
         this.cardRefresh = cardRefresh;
         this.clock = clock;
         this.began = clock.instant();
-        this.posts = new Pace(POSTS_AT_ONCE, EACH_POST, began);
-        this.edits = new Pace(EDITS_AT_ONCE, EACH_EDIT, began);
     }
 
     /** What was read of a thread, and when. */
@@ -114,7 +93,7 @@ final class SlackDelivery {
         if (pending instanceof Pending.Answer || (pending instanceof Pending.Card && isEdit(pending))) {
             return Duration.ZERO;
         }
-        return (isEdit(pending) ? edits : posts).until(now, 0);
+        return posts.until(isEdit(pending), now, 0);
     }
 
     /** Comes again after that time: the wait is too long to hold up the others. */
@@ -143,15 +122,15 @@ final class SlackDelivery {
         var payload = Map.<String, Object>of("migration", migration.id());
         if (card.posted().isEmpty()) {
             if (suspicious(card, migration.requestedAt())) {
-                var found = threads.channel(channel, migration.id(), migration.requestedAt());
+                var found = threads.channel(posts.channel(), migration.id(), migration.requestedAt());
                 var there = found.flatMap(SlackThread.Found::card)
-                        .map(ts -> new PostedMessage(migration.id(), Kind.CARD, 0, channel, ts));
+                        .map(ts -> new PostedMessage(migration.id(), Kind.CARD, 0, posts.channel(), ts));
                 if (found.isEmpty() || there.isPresent()) {
                     adopt(card, there, view, Card.METADATA, payload);
                     return;
                 }
             }
-            var sent = post(view, Card.METADATA, payload, null);
+            var sent = posts.post(view, Card.METADATA, payload, null);
             settle(card, sent, posted(sent, migration.id(), Kind.CARD, 0));
             return;
         }
@@ -168,12 +147,12 @@ final class SlackDelivery {
             outbox.failed(card, due, "only figures have moved");
             return;
         }
-        var pause = edits.until(now, moved ? 1 : LEFT_TO_QUESTIONS);
+        var pause = posts.until(true, now, moved ? 1 : LEFT_TO_QUESTIONS);
         if (!pause.isZero()) {
             outbox.failed(card, now.plus(pause), "edits are left to questions");
             return;
         }
-        var sent = edit(card.posted().get(), view, Card.METADATA, payload);
+        var sent = posts.edit(card.posted().get(), view, Card.METADATA, payload);
         if (sent instanceof Sent.Done<ChatUpdateResponse>) {
             shown.put(migration.id(), new Shown(now, standing));
         }
@@ -207,7 +186,7 @@ final class SlackDelivery {
             }
         }
         var view = EventReply.of(line.type(), line.actor(), line.data());
-        var sent = post(view, EventReply.METADATA, metadata(line), event.card());
+        var sent = posts.post(view, EventReply.METADATA, metadata(line), event.card());
         settle(event, sent, posted(sent, line.migration(), Kind.EVENT, line.seq()));
     }
 
@@ -217,7 +196,7 @@ final class SlackDelivery {
         var view = GateMessage.of(migration, question, policy);
         var payload = GateMessage.metadata(migration, question);
         if (gate.posted().isPresent()) {
-            settle(gate, edit(gate.posted().get(), view, GateMessage.METADATA, payload), Optional.empty());
+            settle(gate, posts.edit(gate.posted().get(), view, GateMessage.METADATA, payload), Optional.empty());
             return;
         }
         if (suspicious(gate, question.askedAt())) {
@@ -234,7 +213,7 @@ final class SlackDelivery {
                 return;
             }
         }
-        var sent = post(view, GateMessage.METADATA, payload, gate.card());
+        var sent = posts.post(view, GateMessage.METADATA, payload, gate.card());
         settle(gate, sent, posted(sent, migration.id(), Kind.GATE, question.number()));
     }
 
@@ -244,7 +223,7 @@ final class SlackDelivery {
         if (there.isEmpty()) {
             later(pending, backOff(pending), NOT_SHOWN);
         } else {
-            settle(pending, edit(there.get(), view, type, payload), there);
+            settle(pending, posts.edit(there.get(), view, type, payload), there);
         }
     }
 
@@ -265,57 +244,6 @@ final class SlackDelivery {
         var found = threads.replies(card.channel(), card.ts(), card.migration());
         found.ifPresent(each -> readings.put(card.migration(), new Reading(now, each)));
         return found;
-    }
-
-    private Sent<ChatPostMessageResponse> post(
-            Post view,
-            String type,
-            Map<String, Object> payload,
-            @org.jspecify.annotations.Nullable PostedMessage card) {
-        posts.take(clock.instant());
-        var sent = postOnce(view.text(), view.blocks(), type, payload, card);
-        if (sent instanceof Sent.Refused<ChatPostMessageResponse> refused && BLOCKS.contains(refused.error())) {
-            LOG.error("Slack refused the blocks of a {} ({}); its sentence is posted alone", type, refused.error());
-            return postOnce(view.text(), List.of(), type, payload, card);
-        }
-        return sent;
-    }
-
-    private Sent<ChatPostMessageResponse> postOnce(
-            String text,
-            List<LayoutBlock> blocks,
-            String type,
-            Map<String, Object> payload,
-            @org.jspecify.annotations.Nullable PostedMessage card) {
-        return calls.call(
-                client -> client.chatPostMessage(request -> request.channel(card == null ? channel : card.channel())
-                        .threadTs(card == null ? null : card.ts())
-                        // Questions are shown in the channel too: people look there.
-                        .replyBroadcast(type.equals(GateMessage.METADATA))
-                        .text(text)
-                        .blocks(blocks.isEmpty() ? null : blocks)
-                        .metadata(new Metadata(type, payload))
-                        .unfurlLinks(false)
-                        .unfurlMedia(false)));
-    }
-
-    private Sent<ChatUpdateResponse> edit(PostedMessage where, Post view, String type, Map<String, Object> payload) {
-        edits.take(clock.instant());
-        var sent = editOnce(where, view.text(), view.blocks(), type, payload);
-        if (sent instanceof Sent.Refused<ChatUpdateResponse> refused && BLOCKS.contains(refused.error())) {
-            LOG.error("Slack refused the blocks of an edit ({}); its sentence is shown alone", refused.error());
-            return editOnce(where, view.text(), List.of(), type, payload);
-        }
-        return sent;
-    }
-
-    private Sent<ChatUpdateResponse> editOnce(
-            PostedMessage where, String text, List<LayoutBlock> blocks, String type, Map<String, Object> payload) {
-        return calls.call(client -> client.chatUpdate(request -> request.channel(where.channel())
-                .ts(where.ts())
-                .text(text)
-                .blocks(blocks)
-                .metadata(new Metadata(type, payload))));
     }
 
     private static Map<String, Object> metadata(JournalLine line) {
@@ -362,7 +290,7 @@ final class SlackDelivery {
         if (pending instanceof Pending.Answer) {
             return;
         }
-        (isEdit(pending) ? edits : posts).holdUntil(until);
+        posts.hold(isEdit(pending), until);
     }
 
     private static boolean isEdit(Pending pending) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * Who somebody is at this moment: which of the policy's user groups they are in, and that they are a full member. What
@@ -74,7 +75,7 @@ final class SlackPeople {
     }
 
     /** One question to Slack for all who wait for the same; its age counts from before it was asked. */
-    private <T> T fresh(Map<String, Known<T>> cache, String key, java.util.function.Function<String, T> ask) {
+    private <T> T fresh(Map<String, Known<T>> cache, String key, Function<String, T> ask) {
         var now = clock.instant();
         cache.values().removeIf(known -> !known.since().plus(FRESH).isAfter(now));
         return cache.computeIfAbsent(key, asked -> new Known<>(clock.instant(), ask.apply(asked)))

@@ -3,12 +3,15 @@ package io.redismigrate.slack;
 import com.slack.api.bolt.App;
 import com.slack.api.bolt.response.Response;
 import com.slack.api.model.event.AppHomeOpenedEvent;
+import io.redismigrate.migration.Migration;
 import io.redismigrate.runner.MigrationStore.ReplyTo;
 import io.redismigrate.slack.view.ActionId;
 import io.redismigrate.slack.view.Home;
 import io.redismigrate.slack.view.Post;
+import io.redismigrate.slack.view.Text;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +20,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,7 +69,7 @@ final class SlackRequests {
     }
 
     /** Registers everything that Slack may send. */
-    void register(App app, SlackCalls calls, Supplier<List<io.redismigrate.migration.Migration>> migrations) {
+    void register(App app, SlackCalls calls, Supplier<List<Migration>> migrations) {
         app.command(COMMAND, (request, context) -> {
             var payload = request.getPayload();
             var to = new ReplyTo(payload.getUserId(), payload.getChannelId(), payload.getResponseUrl());
@@ -91,7 +96,7 @@ final class SlackRequests {
         app.viewSubmission(ActionId.DENY_MODAL, (request, context) -> {
             var denial = SlackForms.Denial.of(request.getPayload());
             if (denial.reason().isBlank()) {
-                return context.ackWithErrors(java.util.Map.of(ActionId.REASON, "Say why, for those who asked."));
+                return context.ackWithErrors(Map.of(ActionId.REASON, "Say why, for those who asked."));
             }
             var key = Inbox.key(request.getRequestBodyAsString());
             return acknowledged(() -> clicks.deny(denial, key), denial.replyTo());
@@ -121,15 +126,15 @@ final class SlackRequests {
         });
     }
 
-    private Response command(@org.jspecify.annotations.Nullable String text, String trigger, String key, ReplyTo to) {
-        var command = Commands.parse(io.redismigrate.slack.view.Text.unescape(text == null ? "" : text));
+    private Response command(@Nullable String text, String trigger, String key, ReplyTo to) {
+        var command = Commands.parse(Text.unescape(text == null ? "" : text));
         if (!(command instanceof Command.Help) && !arrived.commandChannels().contains(to.channel())) {
             return said(new Post(
                     "Commands are taken in %s only (policy.yml, channels)."
                             .formatted(arrived.commandChannels().stream()
                                     .sorted()
                                     .map("<#%s>"::formatted)
-                                    .collect(java.util.stream.Collectors.joining(", "))),
+                                    .collect(Collectors.joining(", "))),
                     List.of()));
         }
         if (command instanceof Command.StartForm) {

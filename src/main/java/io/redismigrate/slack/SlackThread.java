@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What already stands in the channel. A post may have happened although no answer said so: its metadata tells which
@@ -87,7 +88,7 @@ final class SlackThread {
     private record Page(List<Message> messages, String next) {}
 
     private interface Pages {
-        Optional<Page> after(@org.jspecify.annotations.Nullable String cursor);
+        Optional<Page> after(@Nullable String cursor);
     }
 
     private static Optional<Found> pages(String migration, Pages pages) {

@@ -19,6 +19,7 @@ import io.redismigrate.migration.Verification;
 import io.redismigrate.migration.Vote;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,7 +121,7 @@ public final class Examples {
                 NOON,
                 List.of("orders-new is in step, 2.1 KB behind", "200,000 keys on both sides"),
                 status,
-                java.util.Arrays.stream(voters)
+                Arrays.stream(voters)
                         .map(voter -> new Vote(voter, NOON.plusSeconds(60)))
                         .toList(),
                 outcome);

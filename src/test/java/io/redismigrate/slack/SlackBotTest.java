@@ -7,12 +7,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.redismigrate.migration.Question.Status;
 import io.redismigrate.runner.Desk.Subject;
 import io.redismigrate.workspace.EnvelopeFault;
+import io.redismigrate.workspace.Fault;
+import io.redismigrate.workspace.Person;
 import io.redismigrate.workspace.UserGroup;
 import io.redismigrate.workspace.WorkspaceSetup;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.assertj.core.groups.Tuple;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,7 +98,7 @@ class SlackBotTest {
         assertThat(full.fine()).isTrue();
         assertThat(stage.desk.started)
                 .extracting(FakeDesk.Started::subject, FakeDesk.Started::note)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple(new Subject.Named("orders"), "a sale"));
+                .containsExactly(Tuple.tuple(new Subject.Named("orders"), "a sale"));
         stage.workspace.awaitEphemeral(requester, each -> each.text().contains("is requested"), SOON);
     }
 
@@ -126,7 +130,7 @@ class SlackBotTest {
         stage.workspace.awaitEphemeral(
                 stage.person("Approver 1"), each -> each.text().contains("is in"), SOON);
         Awaitility.await()
-                .during(java.time.Duration.ofMillis(500))
+                .during(Duration.ofMillis(500))
                 .until(() ->
                         stage.workspace.ephemerals(stage.person("Approver 1")).size() == 1);
     }
@@ -163,12 +167,30 @@ class SlackBotTest {
     void when_slack_does_not_say_who_somebody_is_nothing_is_done() {
         stage.waiting();
         var gate = stage.awaitGate(message -> message.button("gate_approve").isPresent());
-        stage.workspace.faults().next(1, "usergroups.users.list", io.redismigrate.workspace.Fault.serverError(503));
+        stage.workspace.faults().next(1, "usergroups.users.list", Fault.serverError(503));
 
         stage.workspace.acts().click(stage.person("Approver 1"), gate, "gate_approve");
 
         stage.workspace.awaitEphemeral(
                 stage.person("Approver 1"), each -> each.text().contains("did not say who you are"), SOON);
+    }
+
+    @Test
+    void guests_and_deactivated_accounts_may_do_nothing() {
+        stage.waiting();
+        var gate = stage.awaitGate(message -> message.button("gate_approve").isPresent());
+        stage.workspace.put(new Person("U0APPROVER1", "Approver 1", true, false, false));
+        stage.workspace.put(new Person("U0APPROVER2", "Approver 2", false, false, true));
+
+        stage.workspace.acts().click(stage.person("Approver 1"), gate, "gate_approve");
+        stage.workspace.acts().click(stage.person("Approver 2"), gate, "gate_approve");
+
+        stage.workspace.awaitEphemeral(
+                stage.person("Approver 1"), each -> each.text().contains("Guests cannot"), SOON);
+        stage.workspace.awaitEphemeral(
+                stage.person("Approver 2"), each -> each.text().contains("deactivated"), SOON);
+        assertThat(stage.store.load("m1").orElseThrow().questions().all().get(0).votes())
+                .isEmpty();
     }
 
     @Test

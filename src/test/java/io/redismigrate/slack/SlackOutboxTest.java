@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.redismigrate.migration.Event;
 import io.redismigrate.migration.Event.Type;
+import io.redismigrate.migration.Gate;
 import io.redismigrate.migration.Migration;
+import io.redismigrate.migration.Question;
 import io.redismigrate.migration.State;
 import io.redismigrate.workspace.Fault;
 import io.redismigrate.workspace.WorkspaceSetup;
@@ -176,11 +178,7 @@ class SlackOutboxTest {
                 migration,
                 new State.Ended(State.End.ABORTED),
                 "aborted",
-                List.of(Examples.question(
-                        1,
-                        io.redismigrate.migration.Gate.CUTOVER,
-                        io.redismigrate.migration.Question.Status.WITHDRAWN,
-                        "withdrawn: aborted"))));
+                List.of(Examples.question(1, Gate.CUTOVER, Question.Status.WITHDRAWN, "withdrawn: aborted"))));
         awaitDelivered();
 
         assertThat(stage.workspace.message(CHANNEL, gate.ts()).orElseThrow().buttons())

@@ -5,6 +5,7 @@ import io.redismigrate.migration.Gate;
 import io.redismigrate.migration.Migration;
 import io.redismigrate.migration.Question;
 import io.redismigrate.migration.State;
+import io.redismigrate.runner.Desk;
 import io.redismigrate.runner.MigrationStore.Answer;
 import io.redismigrate.store.Database;
 import io.redismigrate.store.Inbox;
@@ -19,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
@@ -92,9 +94,9 @@ final class Stage implements AutoCloseable {
     /** A migration whose cutover gate is open. */
     Migration waiting() {
         desk.start(
-                new io.redismigrate.runner.Desk.Subject.Named("orders"),
+                new Desk.Subject.Named("orders"),
                 "",
-                new io.redismigrate.migration.Person(Examples.REQUESTER, java.util.Set.of()),
+                new io.redismigrate.migration.Person(Examples.REQUESTER, Set.of()),
                 Clock.systemUTC().instant());
         var migration = store.all().get(0);
         var question = Examples.question(1, Gate.CUTOVER, Question.Status.OPEN, "");

@@ -9,6 +9,7 @@ import io.redismigrate.migration.Question;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Private answers about migrations: {@code status}, {@code list}, {@code clients}. */
@@ -141,7 +142,7 @@ public final class Answers {
                 + cell(client.name().isEmpty() ? "(no name)" : client.name(), 18)
                 + cell(client.user(), 12)
                 + cell(client.library().isEmpty() ? "-" : client.library(), 16)
-                + cell(client.kind().name().toLowerCase(java.util.Locale.ROOT), 11)
+                + cell(client.kind().name().toLowerCase(Locale.ROOT), 11)
                 + Text.escape("last %s, idle %s"
                         .formatted(client.command().replace('`', '\''), Figures.duration(client.idle())));
     }

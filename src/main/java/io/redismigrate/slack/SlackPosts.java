@@ -1,0 +1,118 @@
+package io.redismigrate.slack;
+
+import com.slack.api.methods.response.chat.ChatPostMessageResponse;
+import com.slack.api.methods.response.chat.ChatUpdateResponse;
+import com.slack.api.model.Message.Metadata;
+import com.slack.api.model.block.LayoutBlock;
+import io.redismigrate.runner.Outbox.PostedMessage;
+import io.redismigrate.slack.view.GateMessage;
+import io.redismigrate.slack.view.Post;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Posts and edits, each once, at a pace that Slack takes. Used by one thread. */
+final class SlackPosts {
+    private static final Logger LOG = LoggerFactory.getLogger(SlackPosts.class);
+
+    private static final Set<String> BLOCKS =
+            Set.of("invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_attachments");
+
+    /** Slack takes a post a second and channel, and lets short bursts pass. */
+    private static final int POSTS_AT_ONCE = 3;
+
+    private static final Duration EACH_POST = Duration.ofMillis(1050);
+    /** Slack takes about 50 edits a minute, of the whole app. */
+    private static final int EDITS_AT_ONCE = 15;
+
+    private static final Duration EACH_EDIT = Duration.ofMillis(1250);
+    private final SlackCalls calls;
+    private final String channel;
+    private final Clock clock;
+    private final Pace posts;
+    private final Pace edits;
+
+    /**
+     * For one channel.
+     *
+     * @param calls made once: what went unanswered is looked for before it is sent again
+     * @param channel the id of the channel where cards go
+     */
+    SlackPosts(SlackCalls calls, String channel, Clock clock) {
+        this.calls = calls;
+        this.channel = channel;
+        this.clock = clock;
+        this.posts = new Pace(POSTS_AT_ONCE, EACH_POST, clock.instant());
+        this.edits = new Pace(EDITS_AT_ONCE, EACH_EDIT, clock.instant());
+    }
+
+    String channel() {
+        return channel;
+    }
+
+    /** How long until a post, or an edit, may be made that leaves that many to others. */
+    Duration until(boolean edit, Instant now, int leave) {
+        return (edit ? edits : posts).until(now, leave);
+    }
+
+    /** Slack's word to wait is about all posts, or all edits. */
+    void hold(boolean edit, Instant until) {
+        (edit ? edits : posts).holdUntil(until);
+    }
+
+    /** Posts it: in the channel, or in the thread of that card. */
+    Sent<ChatPostMessageResponse> post(
+            Post view, String type, Map<String, Object> payload, @Nullable PostedMessage card) {
+        posts.take(clock.instant());
+        var sent = postOnce(view.text(), view.blocks(), type, payload, card);
+        if (sent instanceof Sent.Refused<ChatPostMessageResponse> refused && BLOCKS.contains(refused.error())) {
+            LOG.error("Slack refused the blocks of a {} ({}); its sentence is posted alone", type, refused.error());
+            return postOnce(view.text(), List.of(), type, payload, card);
+        }
+        return sent;
+    }
+
+    private Sent<ChatPostMessageResponse> postOnce(
+            String text,
+            List<LayoutBlock> blocks,
+            String type,
+            Map<String, Object> payload,
+            @Nullable PostedMessage card) {
+        return calls.call(
+                client -> client.chatPostMessage(request -> request.channel(card == null ? channel : card.channel())
+                        .threadTs(card == null ? null : card.ts())
+                        // Questions are shown in the channel too: people look there.
+                        .replyBroadcast(type.equals(GateMessage.METADATA))
+                        .text(text)
+                        .blocks(blocks.isEmpty() ? null : blocks)
+                        .metadata(new Metadata(type, payload))
+                        .unfurlLinks(false)
+                        .unfurlMedia(false)));
+    }
+
+    /** Edits it. The metadata is given again, so that it stays. */
+    Sent<ChatUpdateResponse> edit(PostedMessage where, Post view, String type, Map<String, Object> payload) {
+        edits.take(clock.instant());
+        var sent = editOnce(where, view.text(), view.blocks(), type, payload);
+        if (sent instanceof Sent.Refused<ChatUpdateResponse> refused && BLOCKS.contains(refused.error())) {
+            LOG.error("Slack refused the blocks of an edit ({}); its sentence is shown alone", refused.error());
+            return editOnce(where, view.text(), List.of(), type, payload);
+        }
+        return sent;
+    }
+
+    private Sent<ChatUpdateResponse> editOnce(
+            PostedMessage where, String text, List<LayoutBlock> blocks, String type, Map<String, Object> payload) {
+        return calls.call(client -> client.chatUpdate(request -> request.channel(where.channel())
+                .ts(where.ts())
+                .text(text)
+                .blocks(blocks)
+                .metadata(new Metadata(type, payload))));
+    }
+}
