@@ -2,6 +2,7 @@ package io.redismigrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.options.AriaRole;
 import io.redismigrate.DemoCommand.Demo;
 import io.redismigrate.demo.DemoStage;
 import java.time.Clock;
@@ -81,7 +82,7 @@ class BrowserStoryIT {
         screen.picture("card-promoted");
 
         screen.openThread(card);
-        screen.reads(screen.thread(), "The switch is done");
+        screen.reads(screen.thread(), "The writes have moved");
         screen.picture("thread");
         screen.keys("Escape");
         screen.says("/redis-migrate finish m1");
@@ -107,14 +108,14 @@ class BrowserStoryIT {
         screen.reads(form, "Start a migration");
         screen.picture("form-start");
         screen.press(form, "Start");
-        screen.reads(form, "plan");
+        screen.reads(form.getByRole(AriaRole.ALERT), "plan");
         screen.picture("form-start-error");
         form.locator("select").selectOption("demo");
         screen.press(form, "Start");
         var card = screen.headed("m1 · demo · fenced");
         screen.reads(card, "asked for by @Requester");
 
-        var gate = screen.headed("m1 · read-only-removal");
+        var gate = screen.firstHeaded("m1 · read-only-removal");
         screen.actsAs("Onlooker");
         screen.pressAndConfirm(gate, "Approve", "confirm");
         screen.reads(screen.whispered(), "Only");
@@ -133,6 +134,7 @@ class BrowserStoryIT {
         screen.pressAndConfirm(gate, "Ask again", "confirm-ask-again");
         var again = screen.headed("m1 · read-only-removal");
         screen.reads(again, "Waits for");
+        screen.seesNoButton(gate, "Ask again");
         screen.picture("gate-again");
 
         screen.actsAs("Requester");

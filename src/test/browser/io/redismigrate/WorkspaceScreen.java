@@ -56,10 +56,18 @@ final class WorkspaceScreen implements AutoCloseable {
 
     /** The message in the channel with this heading; the newest, where there are several. */
     Locator headed(String heading) {
+        return allHeaded(heading).last();
+    }
+
+    /** The message in the channel that was the first with this heading. */
+    Locator firstHeaded(String heading) {
+        return allHeaded(heading).first();
+    }
+
+    private Locator allHeaded(String heading) {
         return page.locator("#stream article")
                 .filter(new Locator.FilterOptions()
-                        .setHas(page.locator(".block-header", new Page.LocatorOptions().setHasText(heading))))
-                .last();
+                        .setHas(page.locator(".block-header", new Page.LocatorOptions().setHasText(heading))));
     }
 
     /** What only the person in front of the screen sees. */
