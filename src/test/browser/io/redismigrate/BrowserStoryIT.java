@@ -84,6 +84,7 @@ class BrowserStoryIT {
         screen.openThread(card);
         screen.reads(screen.thread(), "The writes have moved");
         screen.picture("thread");
+        assertThat(screen.thread().innerText()).as("emoji are drawn").doesNotContainPattern(":[a-z_]+:");
         screen.keys("Escape");
         screen.says("/redis-migrate finish m1");
         screen.reads(card, "completed");
