@@ -85,7 +85,7 @@ abstract class OutboxContract extends StoreFixture {
         said();
 
         save(with(migration, question(1, Status.DENIED), question(2, Status.OPEN)));
-        assertThat(said()).isEqualTo(List.of("edit gate 1 DENIED", "post gate 2 OPEN", "edit card 3"));
+        assertThat(said()).isEqualTo(List.of("edit gate 1 DENIED", "post gate 2 OPEN", "edit card 2"));
     }
 
     @Test
