@@ -180,7 +180,9 @@ public final class Runner {
     }
 
     private Optional<Migration> save(Migration before, Step step) {
-        if (step.migration().equals(before) && step.events().isEmpty()) {
+        // Who takes over a switch says so by saving, so that whoever was at it before can see that it is not theirs.
+        boolean takesOver = step.actions().stream().anyMatch(Action.Switch.class::isInstance);
+        if (step.migration().equals(before) && step.events().isEmpty() && !takesOver) {
             return Optional.of(before);
         }
         if (!step.migration().reason().equals(before.reason())) {
