@@ -61,8 +61,7 @@ public final class JdbcOutbox implements Outbox {
             queueChange(handle, now, CARD, 0);
         }
         for (var question : now.questions().all()) {
-            var known = before.flatMap(old -> old.questions().numbered(question.number()));
-            if (known.isEmpty() || !known.get().equals(question)) {
+            if (!looksAsBefore(before, now, question)) {
                 queueChange(handle, now, GATE, question.number());
             }
         }
@@ -72,6 +71,19 @@ public final class JdbcOutbox implements Outbox {
         for (var answer : answers) {
             insert(handle, now.id(), ANSWER, null, now.version(), StoredJson.write(answer));
         }
+    }
+
+    /** A denied question can be asked again: by its message, until another takes its place or the migration has ended. */
+    private static boolean looksAsBefore(Optional<Migration> before, Migration now, Question question) {
+        var known = before.flatMap(old -> old.questions().numbered(question.number()));
+        return known.filter(question::equals).isPresent()
+                && canBeAskedAgain(before.orElseThrow(), question) == canBeAskedAgain(now, question);
+    }
+
+    private static boolean canBeAskedAgain(Migration migration, Question question) {
+        return question.is(Question.Status.DENIED)
+                && !migration.ended()
+                && migration.questions().last(question.gate()).equals(Optional.of(question));
     }
 
     private static void queueChange(Handle handle, Migration now, String kind, long item) {

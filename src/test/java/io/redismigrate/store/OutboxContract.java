@@ -79,6 +79,16 @@ abstract class OutboxContract extends StoreFixture {
     }
 
     @Test
+    void a_denied_question_is_edited_once_another_takes_its_place() {
+        var migration = withCard(started(plan("a")));
+        migration = save(with(migration, question(1, Status.DENIED)));
+        said();
+
+        save(with(migration, question(1, Status.DENIED), question(2, Status.OPEN)));
+        assertThat(said()).isEqualTo(List.of("edit gate 1 DENIED", "post gate 2 OPEN", "edit card 3"));
+    }
+
+    @Test
     void a_change_made_while_an_older_one_is_sent_is_not_lost() {
         var migration = withCard(started(plan("a")));
         said();

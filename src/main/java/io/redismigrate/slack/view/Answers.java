@@ -28,7 +28,7 @@ public final class Answers {
                         Text.escape(Text.cut(Card.title(migration), 150)),
                         Parts.way(migration.plan()),
                         migration.state().phase(),
-                        Text.ended(Text.safe(Text.cut(migration.reason(), 1500))))));
+                        Text.ended(Text.safe(Text.cut(Card.reason(migration), 1500))))));
         if (!migration.ended()) {
             migration.progress().ifPresent(progress -> blocks.add(Parts.section(Card.progress(progress))));
         }
@@ -85,7 +85,7 @@ public final class Answers {
                 .findFirst()
                 .filter(question -> !migration.ended())
                 .map(Answers::waiting)
-                .orElseGet(() -> Text.ended(Text.safe(Text.cut(Text.line(migration.reason()), 90))));
+                .orElseGet(() -> Text.ended(Text.safe(Text.cut(Text.line(Card.reason(migration)), 90))));
         return "*%s* · %s · %s: %s"
                 .formatted(
                         migration.id(),

@@ -30,7 +30,7 @@ public final class Card {
             migration.progress().ifPresent(progress -> blocks.add(Parts.section(progress(progress))));
         }
         blocks.add(Parts.section("*%s*: %s"
-                .formatted(migration.state().phase(), Text.ended(Text.safe(Text.cut(migration.reason(), 1500))))));
+                .formatted(migration.state().phase(), Text.ended(Text.safe(Text.cut(reason(migration), 1500))))));
         if (!migration.trouble().isBlank() && !migration.ended()) {
             blocks.add(Parts.section(
                     ":warning: " + Text.ended(Text.safe(Text.cut(Text.line(migration.trouble()), 800)))));
@@ -67,7 +67,14 @@ public final class Card {
                         Text.escape(migration.plan().currentMaster().name()),
                         Text.escape(migration.plan().candidateMaster().name()),
                         migration.state().phase(),
-                        Text.ended(Text.safe(Text.cut(migration.reason(), 1500))));
+                        Text.ended(Text.safe(Text.cut(reason(migration), 1500))));
+    }
+
+    /** Why it stands where it stands; the phase is said before it, so it is not said again. */
+    static String reason(Migration migration) {
+        var phase = migration.state().phase().replace('-', ' ') + ": ";
+        var reason = migration.reason();
+        return reason.startsWith(phase) ? reason.substring(phase.length()) : reason;
     }
 
     /** The bar and the figures of a sync, as far as they are known. */

@@ -120,7 +120,7 @@ function drawMessage(message, { follows, inThread, isNew }) {
 function over(message, inThread) {
   if (inThread) return h("div", { class: "message-over" }, "Also sent to the channel");
   const parent = byTs(message.channel, message.thread_ts);
-  return h("div", { class: "message-over" }, "replied to a thread: ",
+  return h("div", { class: "message-over replied" }, "replied to a thread:",
     h("button", { type: "button", "data-thread-ts": message.thread_ts, onclick: () => go(message.channel, message.thread_ts) },
       parent?.text || "open it"));
 }
