@@ -163,8 +163,8 @@ class NeverTest {
                 new Switching(Direction.FORWARD, NOON, Promoted.NEVER),
                 new Switching(Direction.BACK, NOON, moved),
                 moved,
-                new Ending(State.End.ABORTED, "in-sync", "requester", ""),
-                new Ending(State.End.COMPLETED, "promoted", "approver-1", ""),
+                new Ending(State.End.ABORTED, "in-sync", "requester", "", false),
+                new Ending(State.End.COMPLETED, "promoted", "approver-1", "", false),
                 new Ended(State.End.COMPLETED)));
         if (strategy == Strategy.GRADUAL) {
             states.addAll(List.of(new Writable(false), new CuttingOver(false, 0), new CuttingOver(true, 3)));

@@ -162,7 +162,7 @@ class SettlingTest {
     @Test
     void an_ending_waits_for_a_server_that_has_to_get_its_role_back() {
         var step = Given.fenced()
-                .in(new Ending(End.FAILED, "syncing", Event.BOT, "it broke"))
+                .in(new Ending(End.FAILED, "syncing", Event.BOT, "it broke", false))
                 .silent(NEW)
                 .next();
 
@@ -172,7 +172,7 @@ class SettlingTest {
     @Test
     void a_completed_migration_keeps_the_roles() {
         var step = Given.promoted(FENCED)
-                .in(new Ending(End.COMPLETED, "promoted", "approver-1", ""))
+                .in(new Ending(End.COMPLETED, "promoted", "approver-1", "", false))
                 .next();
 
         assertThat(step.migration().state()).isEqualTo(new Ended(End.COMPLETED));
