@@ -105,7 +105,7 @@ class HearingTest {
 
     @Test
     void an_ending_migration_is_not_aborted_once_more() {
-        var given = Given.fenced().in(new State.Ending(State.End.FAILED, "syncing", Event.BOT, "it broke"));
+        var given = Given.fenced().in(new State.Ending(State.End.FAILED, "syncing", Event.BOT, "it broke", false));
 
         assertThat(given.hears(ask("abort", APPROVER)).migration().wish()).isEmpty();
     }
