@@ -8,6 +8,7 @@ import io.redismigrate.migration.Node;
 import io.redismigrate.migration.Observation;
 import io.redismigrate.migration.Plan;
 import io.redismigrate.migration.Policy;
+import io.redismigrate.migration.Receipt;
 import io.redismigrate.migration.Server;
 import io.redismigrate.migration.Step;
 import io.redismigrate.runner.MigrationStore.Answer;
@@ -207,6 +208,9 @@ public final class Runner {
                 if (kept.isEmpty()) {
                     return false;
                 }
+                if (!kept.get().receipt().equals(migration.receipt())) {
+                    kept.get().receipt().ifPresent(latest::switched);
+                }
                 migration = kept.get();
             }
             if (!done.trouble().isEmpty()) {
@@ -216,8 +220,11 @@ public final class Runner {
         return true;
     }
 
-    /** Is told what each look brought, for whoever wants to show it. */
+    /** Is told what each look and each switch brought, for whoever wants to show it. */
     public interface Latest {
         void seen(Migration migration, Observation observation);
+
+        /** The writes have moved, forward or back. */
+        default void switched(Receipt receipt) {}
     }
 }
