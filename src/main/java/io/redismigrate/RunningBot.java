@@ -2,6 +2,7 @@ package io.redismigrate;
 
 import io.redismigrate.migration.Migration;
 import io.redismigrate.migration.Observation;
+import io.redismigrate.migration.Receipt;
 import io.redismigrate.observe.HttpPort;
 import io.redismigrate.observe.Meters;
 import io.redismigrate.preflight.Preflight;
@@ -72,14 +73,7 @@ public final class RunningBot implements AutoCloseable {
         var policy = FromSettings.policy(settings);
         var fleet = closing(new RedisFleet(logins, clock));
         var hooks = new RepointHooks(FromSettings.ways(settings), clock);
-        var runner = new Runner(
-                store,
-                fleet,
-                hooks,
-                Preflight::find,
-                policy,
-                clock,
-                (migration, seen) -> meter(meters, migration, seen));
+        var runner = new Runner(store, fleet, hooks, Preflight::find, policy, clock, new Metered(meters));
 
         var wakers = closing(new Wakers(runner));
         var schedule = closing(QuartzSchedule.open(
@@ -191,16 +185,27 @@ public final class RunningBot implements AutoCloseable {
         return phases;
     }
 
-    private static void meter(Meters meters, Migration migration, Observation seen) {
-        var plan = migration.plan();
-        meters.lag(
-                migration.id(),
-                seen.lagBytes(plan.currentMaster(), plan.candidateMaster()).orElse(-1));
-    }
-
     private <T extends AutoCloseable> T closing(T part) {
         parts.push(part);
         return part;
+    }
+
+    /** Counts what the ticks bring. */
+    private record Metered(Meters meters) implements Runner.Latest {
+        @Override
+        public void seen(Migration migration, Observation observation) {
+            var plan = migration.plan();
+            meters.lag(
+                    migration.id(),
+                    observation
+                            .lagBytes(plan.currentMaster(), plan.candidateMaster())
+                            .orElse(-1));
+        }
+
+        @Override
+        public void switched(Receipt receipt) {
+            receipt.pauseMillis().ifPresent(millis -> meters.pause(Duration.ofNanos((long) (millis * 1_000_000))));
+        }
     }
 
     /** Ticks a migration now or in a moment, between the polls of the schedule. */

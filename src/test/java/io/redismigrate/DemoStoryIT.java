@@ -59,8 +59,7 @@ class DemoStoryIT {
                         "in-sync",
                         "gate-opened",
                         "switch-completed",
-                        "completed")
-                .doesNotHaveDuplicates();
+                        "completed");
     }
 
     @Test

@@ -159,6 +159,7 @@ final class Asking {
         if (now.seen().changes().stream().anyMatch(change -> Sync.ONLY_FOR_SYNC.contains(change.parameter()))) {
             actions.add(new Action.RestoreSettings(Sync.ONLY_FOR_SYNC, false));
         }
+        actions.addAll(Sync.letWritesGo(now));
         now.current().ifPresent(current -> actions.addAll(Sync.credentials(current, now.to())));
         return actions;
     }

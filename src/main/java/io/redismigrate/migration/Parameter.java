@@ -13,6 +13,7 @@ public final class Parameter {
     public static final String READ_ONLY = "replica-read-only";
     public static final String MASTER_AUTH = "masterauth";
     public static final String MASTER_USER = "masteruser";
+    public static final String MIN_REPLICAS = "min-replicas-to-write";
     public static final String PRIORITY = "replica-priority";
 
     /** Stands for "no password". */

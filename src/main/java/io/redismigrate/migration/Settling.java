@@ -61,6 +61,11 @@ final class Settling {
         if (!unlock.isEmpty()) {
             return now.stay("the link lock is taken off " + now.to()).act(unlock);
         }
+        var letGo = Sync.letWritesGo(now);
+        if (!letGo.isEmpty()) {
+            return now.stay("what held the writes during the switch is put back")
+                    .act(letGo);
+        }
         if (current.replication().master()) {
             return strayMaster(state, now);
         }

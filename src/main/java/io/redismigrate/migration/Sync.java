@@ -51,6 +51,14 @@ final class Sync {
         return changes;
     }
 
+    /** Puts back what a switch that was cut short may have left: a master that wants more replicas than there are. */
+    static List<Action> letWritesGo(Situation now) {
+        return now.seen().changes().stream()
+                        .anyMatch(change -> change.parameter().equals(Parameter.MIN_REPLICAS))
+                ? List.of(new Action.RestoreSettings(Set.of(Parameter.MIN_REPLICAS), false))
+                : List.of();
+    }
+
     /** A backlog that outlives a short loss of the link. */
     static List<Action.Change> roomierBacklog(Node.Seen node) {
         var changes = new ArrayList<Action.Change>();

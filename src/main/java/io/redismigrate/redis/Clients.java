@@ -55,7 +55,7 @@ final class Clients {
         var flags = fields.getOrDefault("flags", "");
         var name = fields.getOrDefault("name", "");
         var command = fields.getOrDefault("cmd", "");
-        if (name.equals(Link.NAME)) {
+        if (name.startsWith(Link.NAME)) {
             return Kind.BOT;
         }
         if (flags.contains("S") || flags.contains("M") || command.equals("psync") || command.equals("replconf")) {

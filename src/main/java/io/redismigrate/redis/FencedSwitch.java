@@ -58,12 +58,13 @@ final class FencedSwitch {
         this.clock = clock;
     }
 
-    Outcome run(Fleet.Switchover what, BooleanSupplier repoint) {
+    Outcome run(Fleet.Switchover what, BooleanSupplier stillMine, BooleanSupplier repoint) {
         boolean forward = what.direction() == Direction.FORWARD;
         var from = forward ? what.plan().currentMaster() : what.plan().candidateMaster();
         var to = forward ? what.plan().candidateMaster() : what.plan().currentMaster();
-        try (var old = new Watched(links, from);
-                var young = new Watched(links, to)) {
+        var name = "%s-switch-%s".formatted(Link.NAME, what.migration());
+        try (var old = new Watched(links, from, name, stillMine);
+                var young = new Watched(links, to, name, stillMine)) {
             if (!what.resume()) {
                 var obstacle = rehearse(from, to, old, young);
                 if (obstacle.isPresent()) {
@@ -83,6 +84,7 @@ final class FencedSwitch {
             if (!String.valueOf(old.call("CONFIG", "GET", "replica-read-only")).contains("yes")) {
                 return Optional.of("%s would take writes as a replica (replica-read-only is not yes)".formatted(from));
             }
+            old.prepareFence();
             young.call("PING");
             return Optional.empty();
         } catch (JedisException e) {
@@ -148,6 +150,9 @@ final class FencedSwitch {
             long giveUpAt = limitAt + OVERTIME.toNanos();
             while (System.nanoTime() < giveUpAt) {
                 Watched.look(old, young);
+                if (old.taken() || young.taken()) {
+                    return new Outcome.Unsettled("another instance of the bot has taken the switch over");
+                }
                 var move = SwitchRules.next(seen());
                 if (move instanceof Move.Done) {
                     return moved(canary);
@@ -179,20 +184,46 @@ final class FencedSwitch {
         private void act(Move move) {
             if (move instanceof Move.Fence) {
                 mayBegin = false;
-                old.fence(what.plan().cutoverLimit());
+                if (!old.dropsReplicas() || drained()) {
+                    old.fence(what.plan().cutoverLimit());
+                } else {
+                    undo("%s could not be drained before its fence, which closes the link".formatted(from));
+                }
             } else if (move instanceof Move.Promote) {
                 mayHavePromoted = true;
                 young.tryCall("REPLICAOF", "NO", "ONE");
             } else if (move instanceof Move.Follow) {
                 follow();
             } else if (move instanceof Move.Undo undo) {
-                undone = true;
-                reason = undo.reason();
-                old.release(Optional.empty());
+                undo(undo.reason());
             } else if (move instanceof Move.Wait wait) {
                 reason = undone ? reason : wait.reason();
                 LockSupport.parkNanos(POLL);
             }
+        }
+
+        private void undo(String why) {
+            undone = true;
+            reason = why;
+            old.release(Optional.empty());
+        }
+
+        /** Holds the writes and waits for the new master to have them all, for at most half of the limit. */
+        private boolean drained() {
+            old.hold(what.plan().cutoverLimit());
+            long until =
+                    System.nanoTime() + what.plan().cutoverLimit().dividedBy(2).toNanos();
+            while (System.nanoTime() < until) {
+                Watched.look(old, young);
+                boolean equal = old.side().isPresent()
+                        && young.side().isPresent()
+                        && old.side().get().offset() == young.side().get().offset();
+                if (equal) {
+                    return true;
+                }
+                LockSupport.parkNanos(POLL);
+            }
+            return false;
         }
 
         private void follow() {

@@ -30,10 +30,15 @@ final class Link implements AutoCloseable {
 
     /** Connects and logs in; gives up after two seconds. {@code patience} bounds each reply. */
     static Link open(Login login, Duration patience) {
+        return open(login, patience, NAME);
+    }
+
+    /** The same under a name of its own, which begins with {@link #NAME}. */
+    static Link open(Login login, Duration patience, String name) {
         var config = DefaultJedisClientConfig.builder()
                 .connectionTimeoutMillis((int) CONNECT.toMillis())
                 .socketTimeoutMillis((int) patience.toMillis())
-                .clientName(NAME)
+                .clientName(name)
                 .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
                 .resp2()
                 .ssl(login.tls());

@@ -24,8 +24,8 @@ final class Links implements AutoCloseable {
     }
 
     /** A fresh connection that the caller closes. */
-    Link open(Server server, Duration patience) {
-        return Link.open(logins.of(server), patience);
+    Link open(Server server, Duration patience, String name) {
+        return Link.open(logins.of(server), patience, name);
     }
 
     /**

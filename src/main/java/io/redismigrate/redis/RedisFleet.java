@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -120,8 +121,13 @@ public final class RedisFleet implements Fleet, AutoCloseable {
     }
 
     @Override
-    public Outcome switchOver(Switchover what, BooleanSupplier repoint) {
-        return fencedSwitch.run(what, repoint);
+    public Outcome switchOver(Switchover what, BooleanSupplier stillMine, BooleanSupplier repoint) {
+        return fencedSwitch.run(what, stillMine, repoint);
+    }
+
+    @Override
+    public Optional<String> holdingParameter(Server server) {
+        return links.on(server, "INFO server", link -> Watched.hold(Info.parse((String) link.call("INFO", "server"))));
     }
 
     @Override

@@ -1,11 +1,14 @@
 package io.redismigrate.redis;
 
 import io.redismigrate.migration.Address;
+import io.redismigrate.migration.Parameter;
 import io.redismigrate.migration.Server;
 import io.redismigrate.migration.SwitchRules.Side;
+import io.redismigrate.runner.Fleet;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
@@ -21,6 +24,8 @@ final class Watched implements AutoCloseable {
 
     private final Links links;
     private final Server server;
+    private final String name;
+    private final BooleanSupplier stillMine;
     private Optional<Link> link = Optional.empty();
     private Optional<Side> side = Optional.empty();
     private boolean asked;
@@ -29,10 +34,67 @@ final class Watched implements AutoCloseable {
     private long fencedAt;
     private String fencedReplid = "";
     private boolean pauses = true;
+    private boolean taken;
+    private boolean dropsReplicas;
+    private Optional<String> heldBefore = Optional.empty();
 
-    Watched(Links links, Server server) {
+    /**
+     * @param name of its connections; every other connection of that name is closed when one is made, so that no command of
+     *     an earlier attempt can arrive any more
+     * @param stillMine asked after that
+     */
+    Watched(Links links, Server server, String name, BooleanSupplier stillMine) {
         this.links = links;
         this.server = server;
+        this.name = name;
+        this.stillMine = stillMine;
+    }
+
+    /** Whether somebody else has taken the migration over, so that nothing may be sent any more. */
+    boolean taken() {
+        return taken;
+    }
+
+    /** Whether this server closes its replicas' links when it is fenced, so that they must have everything before (until 7.0). */
+    boolean dropsReplicas() {
+        return dropsReplicas;
+    }
+
+    /** The parameter with which writes are held on servers that cannot pause writes alone (until 6.2). */
+    static Optional<String> hold(Info server) {
+        return before(server, 6, 2) ? Optional.of(Parameter.MIN_REPLICAS) : Optional.empty();
+    }
+
+    private static boolean before(Info server, int major, int minor) {
+        var parts = server.text("redis_version").split("\\.", -1);
+        int its = Integer.parseInt(parts[0]) * 1_000 + (parts.length > 1 ? Integer.parseInt(parts[1]) : 0);
+        return its < major * 1_000 + minor;
+    }
+
+    /** Learns what kind of fence this server needs; lets Jedis's exceptions through. */
+    void prepareFence() {
+        var info = Info.parse((String) call("INFO", "server"));
+        dropsReplicas = before(info, 7, 0);
+        if (hold(info).isPresent()
+                && call("CONFIG", "GET", Parameter.MIN_REPLICAS) instanceof List<?> pair
+                && pair.size() == 2) {
+            heldBefore = Optional.of((String) pair.get(1));
+        }
+    }
+
+    /** Holds writes without touching the role, so that the replica can get the rest first. */
+    void hold(Duration budget) {
+        attempt(connected -> {
+            if (heldBefore.isPresent()) {
+                connected.call("CONFIG", "SET", Parameter.MIN_REPLICAS, Fleet.HOLDING_VALUE);
+            } else {
+                connected.call("CLIENT", "PAUSE", Long.toString(budget.toMillis()), "WRITE");
+            }
+        });
+    }
+
+    private void letGo(Link connected) {
+        heldBefore.ifPresent(value -> connected.call("CONFIG", "SET", Parameter.MIN_REPLICAS, value));
     }
 
     /** Looks at both at the same time. */
@@ -88,6 +150,7 @@ final class Watched implements AutoCloseable {
                     new String[] {"CLIENT", "PAUSE", Long.toString(budget.toMillis()), "WRITE"},
                     new String[] {"REPLICAOF", nowhere.host(), Integer.toString(nowhere.port())}));
             pauses = !(replies.get(0) instanceof JedisDataException);
+            letGo(connected);
         });
     }
 
@@ -95,8 +158,10 @@ final class Watched implements AutoCloseable {
     void release(Optional<Address> master) {
         var role = master.map(address -> new String[] {"REPLICAOF", address.host(), Integer.toString(address.port())})
                 .orElse(new String[] {"REPLICAOF", "NO", "ONE"});
-        attempt(connected -> connected.pipeline(
-                pauses ? List.of(role, new String[] {"CLIENT", "UNPAUSE"}) : List.<String[]>of(role)));
+        attempt(connected -> {
+            connected.pipeline(pauses ? List.of(role, new String[] {"CLIENT", "UNPAUSE"}) : List.<String[]>of(role));
+            letGo(connected);
+        });
     }
 
     @Override
@@ -147,9 +212,23 @@ final class Watched implements AutoCloseable {
     private Link opened() {
         if (link.isEmpty() || !link.get().usable()) {
             close();
-            link = Optional.of(links.open(server, PATIENCE));
+            var fresh = links.open(server, PATIENCE, name);
+            link = Optional.of(fresh);
+            closeOthers(fresh);
+            taken = taken || !stillMine.getAsBoolean();
+        }
+        if (taken) {
+            throw new JedisException("another instance of the bot has taken the migration over");
         }
         return link.get();
+    }
+
+    /** An old command may still be on its way on a connection of an earlier attempt; with the connection it is gone. */
+    private void closeOthers(Link fresh) {
+        long own = (Long) fresh.call("CLIENT", "ID");
+        Clients.parse((String) fresh.call("CLIENT", "LIST")).stream()
+                .filter(client -> client.name().equals(name) && client.id() != own)
+                .forEach(client -> fresh.call("CLIENT", "KILL", "ID", Long.toString(client.id())));
     }
 
     private boolean attempt(Consumer<Link> work) {

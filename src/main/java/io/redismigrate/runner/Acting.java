@@ -117,13 +117,33 @@ final class Acting {
             }
         }
         boolean forward = change.direction() == Direction.FORWARD;
+        var plan = migration.plan();
+        if (!change.resume()) {
+            remember(migration.id(), forward ? plan.currentMaster() : plan.candidateMaster());
+        }
         var order = new Fleet.Switchover(
+                migration.id(),
                 migration.plan(),
                 change.direction(),
                 change.resume(),
                 forward && !migration.plan().fenced(),
                 migration.questions().approvers());
-        return fleet.switchOver(order, () -> repointed(migration, change.direction()));
+        return fleet.switchOver(order, () -> stillMine(migration), () -> repointed(migration, change.direction()));
+    }
+
+    /** A switch that is cut short must not leave the parameter behind with which it holds writes. */
+    private void remember(String migration, Server from) {
+        fleet.holdingParameter(from)
+                .ifPresent(parameter -> store.remember(
+                        migration,
+                        new SettingChange(from, parameter, fleet.get(from, parameter), Fleet.HOLDING_VALUE)));
+    }
+
+    /** Whoever takes a migration over saves it first; so the version tells. */
+    private boolean stillMine(Migration migration) {
+        return store.load(migration.id())
+                .filter(now -> now.version() == migration.version())
+                .isPresent();
     }
 
     private boolean repointed(Migration migration, Direction direction) {

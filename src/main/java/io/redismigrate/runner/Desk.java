@@ -45,7 +45,7 @@ public interface Desk {
         }
     }
 
-    /** Starts a migration. Quick: it reaches the store, and no server. */
+    /** Starts a migration, unless a look at its servers says that it could not succeed. As slow as they are. */
     Reply<Migration> start(Subject subject, String note, Person by, Instant at);
 
     /** Looks at the servers and changes nothing. As slow as they are. */

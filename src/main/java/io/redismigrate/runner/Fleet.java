@@ -10,6 +10,7 @@ import io.redismigrate.migration.Server;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** The few verbs a migration may ever use on servers. What a server refuses is a {@link Refused}. */
@@ -24,8 +25,28 @@ public interface Fleet {
         }
     }
 
-    /** How a switch is to be done. {@code approvers} and {@code gradual} only end up in the receipt and in the way back. */
-    record Switchover(Plan plan, Direction direction, boolean resume, boolean followAnew, List<String> approvers) {}
+    /** More replicas than any server has: a master that wants so many refuses every write. */
+    String HOLDING_VALUE = "1000000";
+
+    /**
+     * How a switch is to be done.
+     *
+     * @param migration its id: no other connection that acts for it survives the beginning
+     * @param resume whether an earlier attempt may have got anywhere
+     * @param followAnew whether the old master stays fenced, to be synced in full afterwards
+     * @param approvers user ids, for the receipt
+     */
+    record Switchover(
+            String migration,
+            Plan plan,
+            Direction direction,
+            boolean resume,
+            boolean followAnew,
+            List<String> approvers) {
+        public Switchover {
+            approvers = List.copyOf(approvers);
+        }
+    }
 
     /**
      * Looks at these servers, at the same time; one that does not answer in time is a {@link Node.Unseen}.
@@ -60,7 +81,11 @@ public interface Fleet {
     /**
      * Moves the writes, in the order of {@link io.redismigrate.migration.SwitchRules}.
      *
+     * @param stillMine asked after each connection is made: whether nobody else has taken the migration over meanwhile
      * @param repoint called once the new master takes writes; says whether the hook took it
      */
-    Outcome switchOver(Switchover switchover, BooleanSupplier repoint);
+    Outcome switchOver(Switchover switchover, BooleanSupplier stillMine, BooleanSupplier repoint);
+
+    /** The parameter that a switch away from this server changes for a moment to hold writes; empty where it needs none. */
+    Optional<String> holdingParameter(Server server);
 }

@@ -8,6 +8,7 @@ import io.redismigrate.migration.Node;
 import io.redismigrate.migration.Observation;
 import io.redismigrate.migration.Plan;
 import io.redismigrate.migration.Policy;
+import io.redismigrate.migration.Receipt;
 import io.redismigrate.migration.Server;
 import io.redismigrate.migration.Step;
 import io.redismigrate.runner.MigrationStore.Answer;
@@ -180,7 +181,9 @@ public final class Runner {
     }
 
     private Optional<Migration> save(Migration before, Step step) {
-        if (step.migration().equals(before) && step.events().isEmpty()) {
+        // Who takes over a switch says so by saving, so that whoever was at it before can see that it is not theirs.
+        boolean takesOver = step.actions().stream().anyMatch(Action.Switch.class::isInstance);
+        if (step.migration().equals(before) && step.events().isEmpty() && !takesOver) {
             return Optional.of(before);
         }
         if (!step.migration().reason().equals(before.reason())) {
@@ -205,6 +208,9 @@ public final class Runner {
                 if (kept.isEmpty()) {
                     return false;
                 }
+                if (!kept.get().receipt().equals(migration.receipt())) {
+                    kept.get().receipt().ifPresent(latest::switched);
+                }
                 migration = kept.get();
             }
             if (!done.trouble().isEmpty()) {
@@ -214,8 +220,11 @@ public final class Runner {
         return true;
     }
 
-    /** Is told what each look brought, for whoever wants to show it. */
+    /** Is told what each look and each switch brought, for whoever wants to show it. */
     public interface Latest {
         void seen(Migration migration, Observation observation);
+
+        /** The writes have moved, forward or back. */
+        default void switched(Receipt receipt) {}
     }
 }

@@ -32,7 +32,8 @@ final class CommandAnswers {
 
     /** Whether the answer waits for Redis servers or for a file to move. */
     static boolean slow(Command command) {
-        return command instanceof Command.Check
+        return command instanceof Command.Start
+                || command instanceof Command.Check
                 || command instanceof Command.Clients
                 || command instanceof Command.Audit;
     }

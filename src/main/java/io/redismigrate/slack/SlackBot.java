@@ -2,6 +2,7 @@ package io.redismigrate.slack;
 
 import com.slack.api.bolt.App;
 import com.slack.api.bolt.AppConfig;
+import com.slack.api.methods.response.auth.AuthTestResponse;
 import com.sun.net.httpserver.HttpHandler;
 import io.redismigrate.migration.Policy;
 import io.redismigrate.runner.Desk;
@@ -28,6 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class SlackBot implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SlackBot.class);
     private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(30);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
 
     /**
      * What it needs of the rest of the bot.
@@ -54,6 +56,7 @@ public final class SlackBot implements AutoCloseable {
     });
     private final AtomicReference<@Nullable App> app = new AtomicReference<>();
     private final AtomicReference<@Nullable SlackSocket> socket = new AtomicReference<>();
+    private final AtomicReference<Optional<String>> away = new AtomicReference<>(Optional.empty());
     private final AtomicReference<@Nullable SlackOutbox> drain = new AtomicReference<>();
 
     /** Builds it; reaches nothing before {@link #start}. */
@@ -86,7 +89,7 @@ public final class SlackBot implements AutoCloseable {
         var current = socket.get();
         return connection.access().socketMode() && (current == null || !current.open())
                 ? Optional.of("Slack's socket is not connected")
-                : Optional.empty();
+                : away.get();
     }
 
     private void connect(Consumer<SlackRefused> refused, int attempt) {
@@ -110,11 +113,30 @@ public final class SlackBot implements AutoCloseable {
             } else {
                 running.start();
             }
+            lookForSlack();
             LOG.info("Connected to {}", connection.access());
         } catch (Exception e) {
             // The SDK throws whatever its libraries throw; any of it means that Slack cannot be reached now.
             again(refused, attempt, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Without a socket nothing shows that Slack is away; and a socket does not show that its Web API is. */
+    private void lookForSlack() {
+        var unused = connecting.scheduleWithFixedDelay(
+                () -> away.set(unanswered(connection.calls().call(methods -> methods.authTest(request -> request)))),
+                BETWEEN_LOOKS.toMillis(),
+                BETWEEN_LOOKS.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    private static Optional<String> unanswered(Sent<AuthTestResponse> sent) {
+        if (sent instanceof Sent.Unknown<AuthTestResponse> unknown) {
+            return Optional.of("Slack does not answer: " + unknown.why());
+        }
+        return sent instanceof Sent.Refused<AuthTestResponse> refused
+                ? Optional.of("Slack refuses the bot's token: " + refused.error())
+                : Optional.empty();
     }
 
     private void again(Consumer<SlackRefused> refused, int attempt, String why) {

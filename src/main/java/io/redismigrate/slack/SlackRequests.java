@@ -109,6 +109,8 @@ final class SlackRequests {
             }
             var key = Inbox.key(request.getRequestBodyAsString());
             return acknowledged(
+                    workers.slow(),
+                    UNTIL_ACK_OF_SLOW,
                     () -> commands.start(
                             form.subject(), form.reason(), key, form.replyTo().user()),
                     form.replyTo());
@@ -163,10 +165,14 @@ final class SlackRequests {
 
     /** The acknowledgement says nothing; an answer, where there is one, is whispered. */
     private Response acknowledged(Supplier<Optional<Post>> work, ReplyTo to) {
-        var answer = begun(workers.quick(), work);
+        return acknowledged(workers.quick(), UNTIL_ACK, work, to);
+    }
+
+    private Response acknowledged(Executor executor, Duration patience, Supplier<Optional<Post>> work, ReplyTo to) {
+        var answer = begun(executor, work);
         var unused =
                 answer.thenAccept(post -> post.ifPresent(said -> run(workers.quick(), () -> answers.tell(to, said))));
-        within(answer, UNTIL_ACK);
+        within(answer, patience);
         return Response.ok();
     }
 

@@ -52,7 +52,9 @@ public final class SwitchBench {
 
                     writers.markWindow();
                     var outcome = fleet.switchOver(
-                            new Switchover(plan(one, other), direction, false, false, List.of()), () -> true);
+                            new Switchover("m1", plan(one, other), direction, false, false, List.of()),
+                            () -> true,
+                            () -> true);
                     pass(WINDOW);
                     fenced.add(writers.longestGap());
                     if (!(outcome instanceof Outcome.Moved moved)) {

@@ -81,7 +81,9 @@ public final class SyncBench {
             }
             return Duration.ofNanos(System.nanoTime() - began);
         } finally {
-            FAST.keySet().forEach(parameter -> current.command("CONFIG", "SET", parameter, before.get(parameter)));
+            FAST.keySet()
+                    .forEach(parameter ->
+                            current.command("CONFIG", "SET", parameter, before.getOrDefault(parameter, "")));
             candidate.close();
         }
     }

@@ -3,6 +3,7 @@ package io.redismigrate.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.redismigrate.demo.RedisBinary;
 import io.redismigrate.demo.RedisServer;
 import io.redismigrate.demo.SequenceCheck;
 import io.redismigrate.lab.RedisLab;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -51,7 +53,7 @@ class FencedSwitchTest {
         try (var writers = Writers.start(Writers.Options.count(50), old, young)) {
             await().until(() -> writers.acknowledged() > 5_000);
 
-            var outcome = fleet.switchOver(order(Direction.FORWARD, false), () -> true);
+            var outcome = fleet.switchOver(order(Direction.FORWARD, false), () -> true, () -> true);
 
             assertThat(outcome).isInstanceOf(Outcome.Moved.class);
             await().until(() -> writers.at(young) == 50);
@@ -71,11 +73,11 @@ class FencedSwitchTest {
     void the_way_back_is_the_same_switch_and_keeps_what_was_written_since() {
         try (var writers = Writers.start(Writers.Options.count(20), old, young)) {
             await().until(() -> writers.acknowledged() > 1_000);
-            fleet.switchOver(order(Direction.FORWARD, false), () -> true);
+            fleet.switchOver(order(Direction.FORWARD, false), () -> true, () -> true);
             await().until(() -> writers.at(young) == 20);
             lab.awaitFollowing(old, young);
 
-            var outcome = fleet.switchOver(order(Direction.BACK, false), () -> true);
+            var outcome = fleet.switchOver(order(Direction.BACK, false), () -> true, () -> true);
 
             assertThat(outcome).isInstanceOf(Outcome.Moved.class);
             await().until(() -> writers.at(old) == 20);
@@ -91,7 +93,7 @@ class FencedSwitchTest {
             young.pause();
             plan = plan(Duration.ofMillis(300));
 
-            var outcome = fleet.switchOver(order(Direction.FORWARD, false), () -> true);
+            var outcome = fleet.switchOver(order(Direction.FORWARD, false), () -> true, () -> true);
 
             young.resume();
             assertThat(outcome).isNotInstanceOf(Outcome.Moved.class);
@@ -109,7 +111,7 @@ class FencedSwitchTest {
         old.command("CLIENT", "PAUSE", "500", "WRITE");
         old.command("REPLICAOF", "127.0.0.1", "1");
 
-        var outcome = fleet.switchOver(order(Direction.FORWARD, true), () -> true);
+        var outcome = fleet.switchOver(order(Direction.FORWARD, true), () -> true, () -> true);
 
         assertThat(outcome).isInstanceOf(Outcome.Moved.class);
         assertThat(young.info("replication")).containsEntry("role", "master");
@@ -119,7 +121,7 @@ class FencedSwitchTest {
     void an_attempt_cut_short_before_the_fence_leaves_all_as_it_was() {
         old.command("CLIENT", "PAUSE", "60000", "WRITE");
 
-        var outcome = fleet.switchOver(order(Direction.FORWARD, true), () -> true);
+        var outcome = fleet.switchOver(order(Direction.FORWARD, true), () -> true, () -> true);
 
         assertThat(outcome).isInstanceOf(Outcome.Undone.class);
         assertThat(old.command("SET", "key", "value")).isEqualTo("OK");
@@ -130,7 +132,7 @@ class FencedSwitchTest {
         old.command("REPLICAOF", "127.0.0.1", "1");
         young.command("REPLICAOF", "NO", "ONE");
 
-        var outcome = fleet.switchOver(order(Direction.FORWARD, true), () -> true);
+        var outcome = fleet.switchOver(order(Direction.FORWARD, true), () -> true, () -> true);
 
         assertThat(outcome).isInstanceOf(Outcome.Moved.class);
         assertThat(old.info("replication")).containsEntry("master_port", Integer.toString(young.port()));
@@ -140,7 +142,7 @@ class FencedSwitchTest {
     void a_server_that_would_take_writes_as_a_replica_is_never_fenced() {
         old.command("CONFIG", "SET", "replica-read-only", "no");
 
-        var outcome = fleet.switchOver(order(Direction.FORWARD, false), () -> true);
+        var outcome = fleet.switchOver(order(Direction.FORWARD, false), () -> true, () -> true);
 
         assertThat(outcome).isInstanceOf(Outcome.Undone.class);
         assertThat(old.info("replication")).containsEntry("role", "master");
@@ -150,14 +152,46 @@ class FencedSwitchTest {
     void two_masters_are_left_to_people() {
         young.command("REPLICAOF", "NO", "ONE");
 
-        var outcome = fleet.switchOver(order(Direction.FORWARD, true), () -> true);
+        var outcome = fleet.switchOver(order(Direction.FORWARD, true), () -> true, () -> true);
 
         assertThat(outcome).isInstanceOf(Outcome.Unsettled.class);
         assertThat(((Outcome.Unsettled) outcome).reason()).contains("both servers are masters");
     }
 
+    @Test
+    void a_server_before_7_which_closes_its_links_at_the_fence_is_drained_first() {
+        Assumptions.assumeFalse(
+                System.getProperty("servers", "").isBlank(),
+                "no other server versions here; see -Dservers in the README");
+        for (var version : List.of("redis-6.0", "redis-6.2")) {
+            old = lab.start("old-" + version, setup -> setup.binary(RedisBinary.named(version)));
+            young = lab.replicaOf(old, "young-" + version);
+            lab.awaitFollowing(young, old);
+            plan = plan(Duration.ofSeconds(2));
+            try (var writers = Writers.start(Writers.Options.count(20), old, young)) {
+                await().until(() -> writers.acknowledged() > 1_000);
+
+                var outcome = fleet.switchOver(order(Direction.FORWARD, false), () -> true, () -> true);
+
+                assertThat(outcome).as(version).isInstanceOf(Outcome.Moved.class);
+                await().until(() -> writers.at(young) == 20);
+                writers.stop();
+                assertThat(writers.verifyOn(young)).matches(SequenceCheck::isExact);
+            }
+            assertThat(lab.configOf(old)).containsEntry("min-replicas-to-write", "0");
+        }
+    }
+
+    @Test
+    void a_switch_that_was_taken_over_by_another_instance_sends_nothing() {
+        var outcome = fleet.switchOver(order(Direction.FORWARD, false), () -> false, () -> true);
+
+        assertThat(outcome).isNotInstanceOf(Outcome.Moved.class);
+        assertThat(old.info("replication")).containsEntry("role", "master");
+    }
+
     private Switchover order(Direction direction, boolean resume) {
-        return new Switchover(plan, direction, resume, false, List.of("U1", "U2"));
+        return new Switchover("m1", plan, direction, resume, false, List.of("U1", "U2"));
     }
 
     private Plan plan(Duration limit) {
