@@ -44,8 +44,6 @@ public record Plan(
     /** How a fenced switch is made. */
     public enum Method {
         /** The bot fences the current master, waits for equal offsets and promotes. */
-        FENCE,
-        /** The server's own timed {@code FAILOVER} command. */
-        FAILOVER
+        FENCE
     }
 }

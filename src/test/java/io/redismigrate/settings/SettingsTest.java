@@ -187,7 +187,7 @@ class SettingsTest {
                                     candidate: {master: new}
                                     strategy: gradual
                                     cutover-limit: 250ms
-                                    method: failover
+                                    method: fence
                                     tune-sync: false
                                     repoint: {command: {argv: [/bin/repoint, "--now"], timeout: 10s}}
                                 """).read().plans().get("move");
@@ -199,7 +199,7 @@ class SettingsTest {
                         new Side(plain("new", "10.0.0.2"), List.of()),
                         Strategy.GRADUAL,
                         Duration.ofMillis(250),
-                        Method.FAILOVER,
+                        Method.FENCE,
                         new Repoint.Command(List.of("/bin/repoint", "--now"), Duration.ofSeconds(10)),
                         false));
     }
