@@ -2,6 +2,7 @@ package io.redismigrate.migration;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * One move of one current master to one candidate master: everything about it that is kept between two ticks.
@@ -96,224 +97,103 @@ public record Migration(
     }
 
     public Migration in(State state) {
-        return new Migration(
-                id,
-                plan,
-                requester,
-                note,
-                requestedAt,
-                state,
-                questions,
-                baseline,
-                progress,
-                verification,
-                wish,
-                receipt,
-                reason,
-                blindLooks,
-                trouble,
-                version);
+        return changed(draft -> draft.state = state);
     }
 
     public Migration because(String reason) {
-        return new Migration(
-                id,
-                plan,
-                requester,
-                note,
-                requestedAt,
-                state,
-                questions,
-                baseline,
-                progress,
-                verification,
-                wish,
-                receipt,
-                reason,
-                blindLooks,
-                trouble,
-                version);
+        return changed(draft -> draft.reason = reason);
     }
 
     Migration with(Questions questions) {
-        return new Migration(
-                id,
-                plan,
-                requester,
-                note,
-                requestedAt,
-                state,
-                questions,
-                baseline,
-                progress,
-                verification,
-                wish,
-                receipt,
-                reason,
-                blindLooks,
-                trouble,
-                version);
+        return changed(draft -> draft.questions = questions);
     }
 
     Migration with(Baseline baseline) {
-        return new Migration(
-                id,
-                plan,
-                requester,
-                note,
-                requestedAt,
-                state,
-                questions,
-                Optional.of(baseline),
-                progress,
-                verification,
-                wish,
-                receipt,
-                reason,
-                blindLooks,
-                trouble,
-                version);
+        return changed(draft -> draft.baseline = Optional.of(baseline));
     }
 
     Migration with(Progress progress) {
-        return new Migration(
-                id,
-                plan,
-                requester,
-                note,
-                requestedAt,
-                state,
-                questions,
-                baseline,
-                Optional.of(progress),
-                verification,
-                wish,
-                receipt,
-                reason,
-                blindLooks,
-                trouble,
-                version);
+        return changed(draft -> draft.progress = Optional.of(progress));
     }
 
     Migration with(Verification verification) {
-        return new Migration(
-                id,
-                plan,
-                requester,
-                note,
-                requestedAt,
-                state,
-                questions,
-                baseline,
-                progress,
-                Optional.of(verification),
-                wish,
-                receipt,
-                reason,
-                blindLooks,
-                trouble,
-                version);
+        return changed(draft -> draft.verification = Optional.of(verification));
     }
 
     Migration with(Receipt receipt) {
-        return new Migration(
-                id,
-                plan,
-                requester,
-                note,
-                requestedAt,
-                state,
-                questions,
-                baseline,
-                progress,
-                verification,
-                wish,
-                Optional.of(receipt),
-                reason,
-                blindLooks,
-                trouble,
-                version);
+        return changed(draft -> draft.receipt = Optional.of(receipt));
     }
 
     Migration wishing(Optional<Wish> wish) {
-        return new Migration(
-                id,
-                plan,
-                requester,
-                note,
-                requestedAt,
-                state,
-                questions,
-                baseline,
-                progress,
-                verification,
-                wish,
-                receipt,
-                reason,
-                blindLooks,
-                trouble,
-                version);
+        return changed(draft -> draft.wish = wish);
     }
 
     Migration blind(int looks) {
-        return new Migration(
-                id,
-                plan,
-                requester,
-                note,
-                requestedAt,
-                state,
-                questions,
-                baseline,
-                progress,
-                verification,
-                wish,
-                receipt,
-                reason,
-                looks,
-                trouble,
-                version);
+        return changed(draft -> draft.blindLooks = looks);
     }
 
     /** With what an action that failed said, or empty once one worked. */
     public Migration troubled(String trouble) {
-        return new Migration(
-                id,
-                plan,
-                requester,
-                note,
-                requestedAt,
-                state,
-                questions,
-                baseline,
-                progress,
-                verification,
-                wish,
-                receipt,
-                reason,
-                blindLooks,
-                trouble,
-                version);
+        return changed(draft -> draft.trouble = trouble);
     }
 
     /** As it was saved. */
     public Migration saved(long version) {
-        return new Migration(
-                id,
-                plan,
-                requester,
-                note,
-                requestedAt,
-                state,
-                questions,
-                baseline,
-                progress,
-                verification,
-                wish,
-                receipt,
-                reason,
-                blindLooks,
-                trouble,
-                version);
+        return changed(draft -> draft.version = version);
+    }
+
+    private Migration changed(Consumer<Draft> change) {
+        var draft = new Draft(this);
+        change.accept(draft);
+        return draft.migration(this);
+    }
+
+    /** What may change in a migration, while it is being changed. */
+    private static final class Draft {
+        private State state;
+        private Questions questions;
+        private Optional<Baseline> baseline;
+        private Optional<Progress> progress;
+        private Optional<Verification> verification;
+        private Optional<Wish> wish;
+        private Optional<Receipt> receipt;
+        private String reason;
+        private int blindLooks;
+        private String trouble;
+        private long version;
+
+        Draft(Migration from) {
+            state = from.state;
+            questions = from.questions;
+            baseline = from.baseline;
+            progress = from.progress;
+            verification = from.verification;
+            wish = from.wish;
+            receipt = from.receipt;
+            reason = from.reason;
+            blindLooks = from.blindLooks;
+            trouble = from.trouble;
+            version = from.version;
+        }
+
+        Migration migration(Migration from) {
+            return new Migration(
+                    from.id,
+                    from.plan,
+                    from.requester,
+                    from.note,
+                    from.requestedAt,
+                    state,
+                    questions,
+                    baseline,
+                    progress,
+                    verification,
+                    wish,
+                    receipt,
+                    reason,
+                    blindLooks,
+                    trouble,
+                    version);
+        }
     }
 }

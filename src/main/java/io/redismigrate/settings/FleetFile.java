@@ -55,7 +55,6 @@ record FleetFile(Map<String, Server> servers, Map<String, Plan> plans, Map<Strin
                 section.section("candidate", side -> side(side, servers, used)),
                 section.choice("strategy", Strategy.FENCED),
                 section.duration("cutover-limit", Duration.ofSeconds(5)),
-                section.size("cutover-lag", 1 << 20),
                 section.choice("method", Method.FENCE),
                 RepointReader.repoint(section),
                 section.yesOrNo("tune-sync", true));
@@ -76,7 +75,7 @@ record FleetFile(Map<String, Server> servers, Map<String, Plan> plans, Map<Strin
             section.problem(
                     name.place(),
                     "no server named %s; %s"
-                            .formatted(name.quoted(), Section.instead(name.text(), servers.keySet(), "servers has ")));
+                            .formatted(name.quoted(), Nearest.instead(name.text(), servers.keySet(), "servers has ")));
             return unknown(name.text());
         }
         // By address too: a server that is told to replicate from itself under another name stays read-only for ever.
@@ -107,7 +106,7 @@ record FleetFile(Map<String, Server> servers, Map<String, Plan> plans, Map<Strin
                 section.problem(
                         plan.place(),
                         "no plan named %s; %s"
-                                .formatted(plan.quoted(), Section.instead(plan.text(), plans.keySet(), "plans has ")));
+                                .formatted(plan.quoted(), Nearest.instead(plan.text(), plans.keySet(), "plans has ")));
             } else if (before != null) {
                 section.problem(plan.place(), "%s is in this fleet already; name it once".formatted(plan.quoted()));
             }

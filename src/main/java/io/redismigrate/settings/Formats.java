@@ -3,7 +3,6 @@ package io.redismigrate.settings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -11,7 +10,6 @@ import java.util.regex.Pattern;
 /** The forms in which values are written; each method answers empty for a text that has another form. */
 final class Formats {
     static final String DURATION = "250ms, 5s, 30m, 12h or 7d";
-    static final String SIZE = "512kb, 64mb or 2gb";
 
     // Lengths of time that fit a count of nanoseconds, so that nobody behind this meets an overflow.
     private static final Duration LONGEST = Duration.ofDays(36_500);
@@ -22,8 +20,6 @@ final class Formats {
             "m", Duration.ofMinutes(1),
             "h", Duration.ofHours(1),
             "d", Duration.ofDays(1));
-    // As in redis.conf, where kb is 1024 bytes.
-    private static final Map<String, Integer> SIZES = Map.of("b", 1, "kb", 1 << 10, "mb", 1 << 20, "gb", 1 << 30);
     private static final Pattern REDIS =
             Pattern.compile("(rediss?)://(?:\\[([0-9a-fA-F:.%]+)]|([A-Za-z0-9._-]+)):(\\d{1,5})/?");
 
@@ -36,16 +32,6 @@ final class Formats {
                 ? Optional.ofNullable(TIMES.get(amount.group(2)))
                         .map(unit -> unit.multipliedBy(Long.parseLong(amount.group(1))))
                         .filter(time -> !time.isZero() && time.compareTo(LONGEST) <= 0)
-                : Optional.empty();
-    }
-
-    /** In bytes, more than zero. */
-    static Optional<Long> size(String text) {
-        var amount = AMOUNT.matcher(text);
-        return amount.matches()
-                ? Optional.ofNullable(SIZES.get(amount.group(2).toLowerCase(Locale.ROOT)))
-                        .map(unit -> unit * Long.parseLong(amount.group(1)))
-                        .filter(bytes -> bytes > 0)
                 : Optional.empty();
     }
 

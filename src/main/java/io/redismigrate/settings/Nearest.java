@@ -9,7 +9,7 @@ final class Nearest {
     private Nearest() {}
 
     /** The known name that takes the fewest changed letters, if they are few enough for it to have been meant. */
-    static Optional<String> to(String typed, Collection<String> known) {
+    private static Optional<String> to(String typed, Collection<String> known) {
         // Nobody means a known name by a text of this length, and comparing it would take long.
         if (typed.length() > 100) {
             return Optional.empty();
@@ -17,6 +17,16 @@ final class Nearest {
         return known.stream()
                 .min(Comparator.comparingInt(name -> changes(typed, name)))
                 .filter(name -> changes(typed, name) <= Math.max(1, Math.max(typed.length(), name.length()) / 3));
+    }
+
+    /** A mend for a name that is not among {@code known}: the one that was meant, or all. */
+    static String instead(String typed, Collection<String> known, String otherwise) {
+        return to(typed, known).map("did you mean \"%s\"?"::formatted).orElseGet(() -> otherwise + listed(known));
+    }
+
+    private static String listed(Collection<String> names) {
+        var first = String.join(", ", names.stream().limit(12).toList());
+        return names.isEmpty() ? "nothing" : names.size() > 12 ? first + ", …" : first;
     }
 
     /** Letters to insert, delete, replace, or swap with their neighbour (optimal string alignment). */

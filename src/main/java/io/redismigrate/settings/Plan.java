@@ -9,7 +9,6 @@ import java.util.stream.Stream;
  *
  * @param name its key under {@code plans}
  * @param cutoverLimit the longest time that writes may be held; more than zero
- * @param cutoverLagBytes the switch begins only when the candidate is behind by no more than this
  * @param tuneSync whether the bot may change settings of the servers that make the sync faster, and put them back after it
  */
 public record Plan(
@@ -18,7 +17,6 @@ public record Plan(
         Side candidate,
         Strategy strategy,
         Duration cutoverLimit,
-        long cutoverLagBytes,
         Method method,
         Repoint repoint,
         boolean tuneSync) {
@@ -46,8 +44,6 @@ public record Plan(
     /** How a fenced switch is made. */
     public enum Method {
         /** The bot fences the current master, waits for equal offsets and promotes. */
-        FENCE,
-        /** The server's own timed {@code FAILOVER} command. */
-        FAILOVER
+        FENCE
     }
 }

@@ -4,7 +4,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -82,21 +81,9 @@ final class Section {
     private void reportUnknownKeys() {
         entries.forEach((key, entry) -> {
             if (!asked.contains(key)) {
-                problem(entry.place, "unknown key; " + instead(key, asked, "known here: "));
+                problem(entry.place, "unknown key; " + Nearest.instead(key, asked, "known here: "));
             }
         });
-    }
-
-    /** A mend for a name that is not among {@code known}: the one that was meant, or all. */
-    static String instead(String typed, Collection<String> known, String otherwise) {
-        return Nearest.to(typed, known)
-                .map("did you mean \"%s\"?"::formatted)
-                .orElseGet(() -> otherwise + listed(known));
-    }
-
-    private static String listed(Collection<String> names) {
-        var first = String.join(", ", names.stream().limit(12).toList());
-        return names.isEmpty() ? "nothing" : names.size() > 12 ? first + ", …" : first;
     }
 
     boolean has(String key) {
@@ -206,12 +193,6 @@ final class Section {
                 .orElse(otherwise);
     }
 
-    /** In bytes. */
-    long size(String key, long otherwise) {
-        return parsed(key, Formats::size, "is no size; write a number and a unit, like " + Formats.SIZE)
-                .orElse(otherwise);
-    }
-
     int number(String key, int least, int most, int otherwise) {
         Function<String, Optional<Integer>> within = text -> text.matches("\\d{1,9}")
                 ? Optional.of(Integer.parseInt(text)).filter(number -> number >= least && number <= most)
@@ -235,7 +216,7 @@ final class Section {
                 .flatMap(found -> parsed(
                         found,
                         text -> Optional.ofNullable(words.get(text)),
-                        "is not known here; " + instead(found.text(), words.keySet(), "write one of ")))
+                        "is not known here; " + Nearest.instead(found.text(), words.keySet(), "write one of ")))
                 .orElse(otherwise);
     }
 

@@ -11,6 +11,7 @@ import io.redismigrate.runner.Outbox;
 import io.redismigrate.runner.Requests;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
@@ -89,7 +90,7 @@ public final class SlackBot implements AutoCloseable {
         var current = socket.get();
         return connection.access().socketMode() && (current == null || !current.open())
                 ? Optional.of("Slack's socket is not connected")
-                : away.get();
+                : Objects.requireNonNullElse(away.get(), Optional.empty());
     }
 
     private void connect(Consumer<SlackRefused> refused, int attempt) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever stands in the files, the answer is settings or lines that a person can read. */
 class HostileFilesTest {
-    private static final int FILES = 200;
+    private static final int FILES = 100;
     private static final List<String> SPLINTERS = List.of(
             "\n",
             "\t",

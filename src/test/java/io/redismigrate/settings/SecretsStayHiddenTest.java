@@ -29,7 +29,7 @@ class SecretsStayHiddenTest {
                         servers:
                           a: {url: "${SECRET_1}", password-file: planted-file, pasword: planted-2}
                         plans:
-                          p: {current: {master: "${SECRET_1}"}, repoint: "${SECRET_1}", cutover-lag: "${SECRET_1}"}
+                          p: {current: {master: "${SECRET_1}"}, repoint: "${SECRET_1}", cutover-limit: "${SECRET_1}"}
                           q: {repoint: {webhook: {url: "${SECRET_1}", secret: "${SECRET_1}"}}}
                         fleets: {f: {plans: ["${SECRET_1}"]}}
                         ad-hoc: {allow: ["${SECRET_1}"]}

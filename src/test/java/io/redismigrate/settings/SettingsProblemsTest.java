@@ -157,16 +157,6 @@ class SettingsProblemsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"64", "64m", "0mb", "1.5gb", "-1mb", "mb"})
-    void a_size_in_another_form_is_reported(String size) {
-        config.with("fleet.yml", orders("cutover-lag: " + size));
-
-        assertThat(config.problems())
-                .containsExactly("fleet.yml:9: plans.orders.cutover-lag: \"" + size
-                        + "\" is no size; write a number and a unit, like 512kb, 64mb or 2gb");
-    }
-
-    @ParameterizedTest
     @ValueSource(strings = {"http", "-1", "65536", "3000.0", "99999999999"})
     void a_port_that_is_none_is_reported(String port) {
         config.with("bot.yml", "http: {port: " + port + "}");

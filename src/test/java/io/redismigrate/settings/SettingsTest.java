@@ -144,7 +144,6 @@ class SettingsTest {
                 new Side(candidate, List.of(plain("orders-new-r1", "10.0.0.4"))),
                 Strategy.FENCED,
                 Duration.ofSeconds(5),
-                1024 * 1024,
                 Method.FENCE,
                 new Repoint.Webhook(
                         URI.create("https://hooks.example.com/redis"), Secret.of("signs"), Duration.ofSeconds(2)),
@@ -188,8 +187,7 @@ class SettingsTest {
                                     candidate: {master: new}
                                     strategy: gradual
                                     cutover-limit: 250ms
-                                    cutover-lag: 64mb
-                                    method: failover
+                                    method: fence
                                     tune-sync: false
                                     repoint: {command: {argv: [/bin/repoint, "--now"], timeout: 10s}}
                                 """).read().plans().get("move");
@@ -201,8 +199,7 @@ class SettingsTest {
                         new Side(plain("new", "10.0.0.2"), List.of()),
                         Strategy.GRADUAL,
                         Duration.ofMillis(250),
-                        64L * 1024 * 1024,
-                        Method.FAILOVER,
+                        Method.FENCE,
                         new Repoint.Command(List.of("/bin/repoint", "--now"), Duration.ofSeconds(10)),
                         false));
     }
