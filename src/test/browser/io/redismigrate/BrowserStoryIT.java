@@ -86,6 +86,9 @@ class BrowserStoryIT {
         screen.picture("thread");
         assertThat(screen.thread().innerText()).as("emoji are drawn").doesNotContainPattern(":[a-z_]+:");
         screen.keys("Escape");
+        screen.says("/redis-migrate status m1");
+        screen.reads(screen.whispered(), "promoted");
+        screen.seesWholly(screen.whispered());
         screen.says("/redis-migrate finish m1");
         screen.reads(card, "completed");
         screen.picture("completed");

@@ -5,6 +5,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Path;
@@ -131,6 +132,11 @@ final class WorkspaceScreen implements AutoCloseable {
 
     void reads(Locator where, String words) {
         assertThat(where).containsText(words);
+    }
+
+    /** That it is on the screen now, without scrolling. */
+    void seesWholly(Locator message) {
+        assertThat(message).isInViewport(new LocatorAssertions.IsInViewportOptions().setRatio(0.9));
     }
 
     void seesNoButton(Locator message, String button) {

@@ -5,10 +5,11 @@ import { act, channel, state } from "./store.js";
 
 const SEND = "M2 3l12 5-12 5 2-5z";
 
-/** One composer; a thread's takes no slash commands, as in Slack. */
+/** One composer; a thread's takes no slash commands, as in Slack. `sent` hears of each message. */
 export class Composer {
-  constructor(root, { id, thread }) {
+  constructor(root, { id, thread, sent }) {
     this.thread = thread;
+    this.sent = sent;
     this.id = id;
     this.past = [];
     this.at = 0;
@@ -139,6 +140,7 @@ export class Composer {
     this.at = this.past.length;
     this.set("");
     this.offer([]);
+    this.sent();
     const done = await act(command
       ? { act: "command", channel: this.place, text }
       : { act: "say", channel: this.place, text: escaped(text), thread_ts: this.threadTs ?? "" });

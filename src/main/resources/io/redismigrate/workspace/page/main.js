@@ -16,8 +16,8 @@ const acting = new Acting(part("acting"));
 const sidebar = new Sidebar(part("side"));
 const messages = new MessageList(part("stream"), part("newer"), { inThread: false });
 const replies = new MessageList(part("thread-stream"), part("thread-newer"), { inThread: true });
-const composer = new Composer(part("composer"), { id: "composer", thread: false });
-const threadComposer = new Composer(part("thread-composer"), { id: "thread-composer", thread: true });
+const composer = new Composer(part("composer"), { id: "composer", thread: false, sent: () => messages.toEnd() });
+const threadComposer = new Composer(part("thread-composer"), { id: "thread-composer", thread: true, sent: () => replies.toEnd() });
 const modal = new Modal();
 let homeShown = "";
 
