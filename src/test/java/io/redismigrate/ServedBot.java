@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServedBot implements AutoCloseable {
     /** How long anything may take here; the machine may be busy with other things. */
-    static final Duration PATIENCE = Duration.ofSeconds(120);
+    static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final List<String> SMALL =
             List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx160m", "-Duser.timezone=Pacific/Auckland");

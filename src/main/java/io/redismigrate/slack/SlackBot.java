@@ -56,7 +56,7 @@ public final class SlackBot implements AutoCloseable {
     });
     private final AtomicReference<@Nullable App> app = new AtomicReference<>();
     private final AtomicReference<@Nullable SlackSocket> socket = new AtomicReference<>();
-    private final AtomicReference<Optional<String>> away = new AtomicReference<>(Optional.empty());
+    private volatile Optional<String> away = Optional.empty();
     private final AtomicReference<@Nullable SlackOutbox> drain = new AtomicReference<>();
 
     /** Builds it; reaches nothing before {@link #start}. */
@@ -89,7 +89,7 @@ public final class SlackBot implements AutoCloseable {
         var current = socket.get();
         return connection.access().socketMode() && (current == null || !current.open())
                 ? Optional.of("Slack's socket is not connected")
-                : away.get();
+                : away;
     }
 
     private void connect(Consumer<SlackRefused> refused, int attempt) {
@@ -124,7 +124,7 @@ public final class SlackBot implements AutoCloseable {
     /** Without a socket nothing shows that Slack is away; and a socket does not show that its Web API is. */
     private void lookForSlack() {
         var unused = connecting.scheduleWithFixedDelay(
-                () -> away.set(unanswered(connection.calls().call(methods -> methods.authTest(request -> request)))),
+                () -> away = unanswered(connection.calls().call(methods -> methods.authTest(request -> request))),
                 BETWEEN_LOOKS.toMillis(),
                 BETWEEN_LOOKS.toMillis(),
                 TimeUnit.MILLISECONDS);
