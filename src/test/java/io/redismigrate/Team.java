@@ -49,14 +49,17 @@ final class Team {
 
     /** Waits for a private answer that holds this, after the first {@code before} of them. */
     String awaitTold(String person, int before, String part) {
-        return await().atMost(ServedBot.PATIENCE)
+        return await()
+                .atMost(ServedBot.PATIENCE)
                 .until(
                         () -> told(person).stream()
                                 .skip(before)
                                 .map(each -> each.raw().toString())
-                                .filter(text -> text.contains(part))
-                                .findFirst(),
-                        Optional::isPresent)
+                                .toList(),
+                        answers -> answers.stream().anyMatch(text -> text.contains(part)))
+                .stream()
+                .filter(text -> text.contains(part))
+                .findFirst()
                 .orElseThrow();
     }
 

@@ -70,7 +70,7 @@ public final class FrontDesk implements Desk {
         }
         var errors = preflight.apply(plan, fleet.look(plan.servers(), List.of())).stream()
                 .filter(Finding::error)
-                .map(finding -> "%s %s".formatted(finding.seen(), finding.mend()))
+                .map(finding -> "%s %s.".formatted(finding.seen(), finding.mend()))
                 .toList();
         if (!errors.isEmpty()) {
             return new Reply.Refused<>("Nothing was started: " + String.join(" ", errors));
