@@ -7,6 +7,8 @@ import io.redismigrate.demo.SequenceCheck;
 import io.redismigrate.lab.RedisLab;
 import io.redismigrate.lab.Writers;
 import io.redismigrate.workspace.Channel;
+import io.redismigrate.workspace.Fault;
+import io.redismigrate.workspace.Faults;
 import io.redismigrate.workspace.Workspace;
 import io.redismigrate.workspace.WorkspaceSetup;
 import java.nio.file.Path;
@@ -232,6 +234,21 @@ class ServeIT {
         team.approves("m1", "promotion", "Approver 1", "Approver 2");
         team.awaitEvent("m1", "promoted");
         assertThat(team.types("m1")).containsOnlyOnce("resumed");
+    }
+
+    @Test
+    void sigterm_ends_it_in_ten_seconds_while_slack_hangs() {
+        bot.socket(workspace).file("fleet.yml", Trio.in(lab).fleetYml()).start();
+        team.isTold("Requester", "/redis-migrate start orders", "m1 is requested");
+        workspace.faults().next(1000, Faults.ALL, Fault.timeOut(Duration.ofMinutes(1)));
+        await().atMost(ServedBot.PATIENCE)
+                .until(() -> bot.metric("redis_migrate_outbox_pending").orElse(0.0) > 1);
+
+        assertThat(bot.terminate(STOP_LIMIT)).isZero();
+        workspace.faults().clear();
+        bot.start();
+        bot.awaitAllSaid();
+        assertThat(team.types("m1")).containsOnlyOnce("migration-requested").containsOnlyOnce("resumed");
     }
 
     @Test

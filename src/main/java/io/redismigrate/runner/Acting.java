@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** Does what the rules ask for, and says what came of it. What a server refuses is trouble to be shown, not an exception. */
 final class Acting {
@@ -85,7 +86,22 @@ final class Acting {
             store.putBack(migration.id(), change, !putBack(change));
         }
         if (restore.rewrite()) {
-            touched.forEach(fleet::rewrite);
+            rewrite(touched);
+        }
+    }
+
+    /** One server without a config file must not keep the others from writing theirs. */
+    private void rewrite(Set<Server> servers) {
+        var refusals = new ArrayList<Fleet.Refused>();
+        for (var server : servers) {
+            try {
+                fleet.rewrite(server);
+            } catch (Fleet.Refused e) {
+                refusals.add(e);
+            }
+        }
+        if (!refusals.isEmpty()) {
+            throw refusals.get(0);
         }
     }
 
