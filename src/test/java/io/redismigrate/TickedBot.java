@@ -58,7 +58,7 @@ final class TickedBot implements AutoCloseable {
     private final List<Server> candidateReplicas;
     private String id = "";
 
-    private TickedBot(Path folder, Server from, Server to, List<Server> candidateReplicas) {
+    TickedBot(Path folder, Server from, Server to, List<Server> candidateReplicas) {
         this.from = from;
         this.to = to;
         this.candidateReplicas = candidateReplicas;

@@ -104,10 +104,7 @@ class VersionsIT {
             bot.finishes();
             bot.ticksUntilPhase("completed");
             assertThat(bot.types()).doesNotContain("alarm", "failed");
-            // Before 7.0 a master that is fenced drops its replicas, so that a switch can be undone and asked again.
-            if (!pair.from().startsWith("redis-6")) {
-                assertThat(bot.types()).doesNotContain("switch-undone");
-            }
+            assertThat(bot.types()).doesNotContain("switch-undone");
         }
     }
 

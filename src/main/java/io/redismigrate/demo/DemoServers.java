@@ -39,7 +39,7 @@ public record DemoServers(
                     .with("rdb-key-save-delay", Long.toString(delayPerKey(keys, snapshotTime)))
                     .start());
             for (var name : List.of("orders-old-r1", "orders-new", "orders-new-r1")) {
-                started.add(RedisServer.named(name).start());
+                started.add(RedisServer.named(name).with("save", "3600 1").start());
             }
         } catch (RuntimeException e) {
             started.forEach(RedisServer::close);

@@ -78,6 +78,9 @@ public interface Outbox {
     /** It could not be sent, and is to be handed out again, not before that time. */
     void failed(Pending pending, Instant notBefore, String why);
 
+    /** It was not tried, and is to be handed out again, not before that time: something else goes first. */
+    void later(Pending pending, Instant notBefore);
+
     /**
      * It can never be sent, as it is. Events behind it go on without it; a card or a gate is tried again with its next
      * change; a private answer is dropped.

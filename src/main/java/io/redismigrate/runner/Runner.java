@@ -213,7 +213,8 @@ public final class Runner {
                 }
                 migration = kept.get();
             }
-            if (!done.trouble().isEmpty()) {
+            // A config file that cannot be written says nothing against the next one.
+            if (!done.trouble().isEmpty() && !(action instanceof Action.Rewrite)) {
                 return false;
             }
         }

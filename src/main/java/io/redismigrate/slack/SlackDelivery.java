@@ -96,9 +96,9 @@ final class SlackDelivery {
         return posts.until(isEdit(pending), now, 0);
     }
 
-    /** Comes again after that time: the wait is too long to hold up the others. */
+    /** Comes again after that time, so that others can pass. */
     void postpone(Pending pending, Duration wait) {
-        later(pending, wait, "Slack asks to wait");
+        outbox.later(pending, clock.instant().plus(wait));
     }
 
     /** Sends it and says so to the outbox, whatever comes of it. */
@@ -144,12 +144,12 @@ final class SlackDelivery {
         boolean moved = last == null || !last.standing().equals(standing);
         var due = last == null || moved ? now : last.at().plus(cardRefresh);
         if (due.isAfter(now)) {
-            outbox.failed(card, due, "only figures have moved");
+            outbox.later(card, due);
             return;
         }
         var pause = posts.until(true, now, moved ? 1 : LEFT_TO_QUESTIONS);
         if (!pause.isZero()) {
-            outbox.failed(card, now.plus(pause), "edits are left to questions");
+            outbox.later(card, now.plus(pause));
             return;
         }
         var sent = posts.edit(card.posted().get(), view, Card.METADATA, payload);

@@ -16,15 +16,13 @@ final class SlackOutbox implements AutoCloseable {
     /** Looks this often even when nobody says that there is something: a delay that another process set may be over. */
     private static final Duration LOOK = Duration.ofMillis(500);
 
-    /** What has to wait longer goes back to the outbox, so that others can pass. */
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
-
     private final Outbox outbox;
     private final SlackDelivery delivery;
     private final Clock clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Thread thread;
+    private Duration nap = LOOK;
     private boolean news;
     private boolean closed;
 
@@ -57,7 +55,8 @@ final class SlackOutbox implements AutoCloseable {
                 // One at a time: what becomes urgent meanwhile goes next.
                 var next = outbox.pending(clock.instant(), 1);
                 if (next.isEmpty()) {
-                    pause(LOOK, true);
+                    pause(nap, true);
+                    nap = LOOK;
                     continue;
                 }
                 deliver(next.get(0));
@@ -71,17 +70,13 @@ final class SlackOutbox implements AutoCloseable {
 
     private void deliver(Pending pending) {
         var pause = delivery.pace(pending, clock.instant());
-        if (pause.compareTo(LONGEST_WAIT) > 0) {
+        if (pause.isZero()) {
+            delivery.deliver(pending);
+        } else {
+            // Posts and edits are counted apart: an event that has to wait must not hold up the card.
             delivery.postpone(pending, pause);
-            return;
+            nap = pause.compareTo(nap) < 0 ? pause : nap;
         }
-        if (!pause.isZero()) {
-            pause(pause, false);
-            if (closed()) {
-                return;
-            }
-        }
-        delivery.deliver(pending);
     }
 
     private boolean closed() {

@@ -87,10 +87,13 @@ public final class JdbcOutbox implements Outbox {
     }
 
     private static void queueChange(Handle handle, Migration now, String kind, long item) {
+        // What waited for its turn may have become urgent; whoever sends it decides anew.
         int queued = handle.createUpdate("""
-                        UPDATE outbox SET revision = :revision, attempts = CASE WHEN parked THEN 0 ELSE attempts END, parked = FALSE
+                        UPDATE outbox SET revision = :revision, attempts = CASE WHEN parked THEN 0 ELSE attempts END, parked = FALSE,
+                        not_before = CASE WHEN attempts = 0 THEN :now ELSE not_before END
                         WHERE migration = :migration AND kind = :kind AND item = :item""")
                 .bind("revision", now.version())
+                .bind("now", Instant.EPOCH)
                 .bind("migration", now.id())
                 .bind("kind", kind)
                 .bind("item", item)
@@ -238,11 +241,21 @@ public final class JdbcOutbox implements Outbox {
 
     @Override
     public void failed(Pending pending, Instant notBefore, String why) {
+        handBack(pending, 1, notBefore, why);
+    }
+
+    @Override
+    public void later(Pending pending, Instant notBefore) {
+        handBack(pending, 0, notBefore, "something else went first");
+    }
+
+    private void handBack(Pending pending, int failures, Instant notBefore, String why) {
         database.transaction(
-                "noting what could not be sent",
+                "noting what is to be sent later",
                 handle -> handle.createUpdate("""
-                                UPDATE outbox SET attempts = attempts + 1, not_before = :notBefore, claimed_until = :never, why = :why
+                                UPDATE outbox SET attempts = attempts + :failures, not_before = :notBefore, claimed_until = :never, why = :why
                                 WHERE number = :number""")
+                        .bind("failures", failures)
                         .bind("notBefore", stored(notBefore))
                         .bind("never", Instant.EPOCH)
                         .bind("why", fitting(why))

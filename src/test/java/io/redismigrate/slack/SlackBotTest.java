@@ -256,6 +256,9 @@ class SlackBotTest {
     void the_history_is_put_into_the_thread_as_a_file() {
         stage.waiting();
         var card = stage.awaitCard(message -> true);
+        // The card is known to be posted once something stands below it.
+        stage.workspace.awaitMessage(
+                CHANNEL, each -> each.metadata().path("event_type").asText().equals("redis_migrate_event"), SOON);
 
         stage.workspace.acts().command(stage.person("Onlooker"), CHANNEL, "/redis-migrate audit m1");
 
