@@ -46,7 +46,7 @@ import org.slf4j.LoggerFactory;
 public final class RunningBot implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunningBot.class);
     private static final int WAKERS = 8;
-    private static final Duration A_MOMENT = Duration.ofMillis(50);
+    private static final Duration A_MOMENT = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();

@@ -29,9 +29,9 @@ public record Progress(
         Optional<Duration> eta,
         int inStep) {
 
-    private static final Duration NEAR = Duration.ofSeconds(3);
+    private static final Duration NEAR = Duration.ofSeconds(1);
 
-    /** Whether the end is a matter of seconds. */
+    /** Whether the end is a matter of a second. Looking more often takes from the servers what the sync needs. */
     boolean nearlyDone() {
         return phase == Phase.CATCHING_UP
                 || phase == Phase.IN_STEP

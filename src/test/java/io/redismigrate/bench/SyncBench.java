@@ -17,6 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class SyncBench {
     private static final int VALUE_BYTES = 1_000;
     private static final int BATCH = 1_000;
+    private static final int WARM_UP = 50;
     private static final Map<String, String> FAST =
             Map.of("repl-diskless-sync", "yes", "repl-diskless-sync-delay", "0", "rdbcompression", "no");
 
@@ -33,8 +34,8 @@ public final class SyncBench {
             var current = lab.start("current", setup -> setup.with("repl-diskless-sync-delay", "5"));
             fill(current, megabytes * 1_000);
             for (int round = 0; round < rounds; round++) {
-                bot.add(byBot(lab, current, round));
                 same.add(byHand(lab, current, "same" + round, true));
+                bot.add(byBot(lab, current, round));
                 defaults.add(byHand(lab, current, "defaults" + round, false));
             }
         }
@@ -51,6 +52,11 @@ public final class SyncBench {
         var candidate = lab.start("bot" + round);
         var before = current.config();
         try (var bot = ServedForBench.start(current, List.of(candidate))) {
+            // A bot has been up for a while when somebody starts a migration.
+            for (int look = 0; look < WARM_UP; look++) {
+                bot.types("/redis-migrate check plan-" + candidate.name());
+            }
+            rest();
             long began = System.nanoTime();
             bot.types("/redis-migrate start plan-" + candidate.name());
             bot.awaitPhase("in-sync", 1);
@@ -71,6 +77,7 @@ public final class SyncBench {
             FAST.forEach((parameter, value) -> current.command("CONFIG", "SET", parameter, value));
         }
         try {
+            rest();
             long began = System.nanoTime();
             candidate.follow(current);
             while (!candidate
@@ -85,6 +92,14 @@ public final class SyncBench {
                     .forEach(parameter ->
                             current.command("CONFIG", "SET", parameter, before.getOrDefault(parameter, "")));
             candidate.close();
+        }
+    }
+
+    /** The same pause before each: memory that was just freed comes faster than memory the machine has taken back. */
+    private static void rest() {
+        long until = System.nanoTime() + Duration.ofSeconds(8).toNanos();
+        while (System.nanoTime() < until) {
+            LockSupport.parkNanos(until - System.nanoTime());
         }
     }
 
