@@ -48,6 +48,7 @@ class DemoStoryIT {
 
         says("Approver 1", "/redis-migrate finish m1");
         awaitCard("completed");
+        awaitEvent("completed");
         var stage = demo.stage();
         assertThat(stage.traffic().acknowledged()).isPositive();
         assertThat(stage.traffic().check(stage.servers().candidateMaster()).lost())

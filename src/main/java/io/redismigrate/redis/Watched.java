@@ -212,9 +212,7 @@ final class Watched implements AutoCloseable {
     private Link opened() {
         if (link.isEmpty() || !link.get().usable()) {
             close();
-            var fresh = links.open(server, PATIENCE, name);
-            link = Optional.of(fresh);
-            closeOthers(fresh);
+            link = Optional.of(onlyOne());
             taken = taken || !stillMine.getAsBoolean();
         }
         if (taken) {
@@ -223,7 +221,18 @@ final class Watched implements AutoCloseable {
         return link.get();
     }
 
-    /** An old command may still be on its way on a connection of an earlier attempt; with the connection it is gone. */
+    /** A connection whose elders are closed, or none: an old command on its way on one of those is gone with it. */
+    private Link onlyOne() {
+        var fresh = links.open(server, PATIENCE, name);
+        try {
+            closeOthers(fresh);
+            return fresh;
+        } catch (JedisException e) {
+            fresh.close();
+            throw e;
+        }
+    }
+
     private void closeOthers(Link fresh) {
         long own = (Long) fresh.call("CLIENT", "ID");
         Clients.parse((String) fresh.call("CLIENT", "LIST")).stream()
