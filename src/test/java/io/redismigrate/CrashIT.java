@@ -205,7 +205,7 @@ class CrashIT {
         }
     }
 
-    /** The thread is the journal, both are sound, these happened once, and each restart was told once. */
+    /** The thread is the journal, both are sound, these happened once, and each restart before the end was told once. */
     private void told(List<String> once) {
         bot.awaitAllSaid();
         var export = bot.command("audit", "export", "m1", "--config", "{config}");
@@ -216,7 +216,9 @@ class CrashIT {
                 .isZero();
         var types = team.types("m1");
         once.forEach(type -> assertThat(types).containsOnlyOnce(type));
-        assertThat(types.stream().filter("resumed"::equals).count()).isEqualTo(bot.restarts());
+        // The last kill may come after the end, and then there is nothing to resume.
+        assertThat(types.stream().filter("resumed"::equals).count())
+                .isBetween(bot.restarts() - 1L, (long) bot.restarts());
         assertThat(servers.settings()).isEqualTo(servers.settingsAtTheStart());
         assertThat(bot.errors()).doesNotContain("\tat ");
     }
