@@ -117,8 +117,8 @@ final class Asking {
         now.migration()
                 .guards()
                 .overruling()
-                .ifPresent(said -> lines.add("<@%s> overruled what stood in the way: %s"
-                        .formatted(said.user(), said.reason())));
+                .ifPresent(said ->
+                        lines.add("<@%s> overruled what stood in the way: %s".formatted(said.user(), said.reason())));
         now.seen().findings().stream()
                 .filter(finding -> finding.severity() == Finding.Severity.WARNING)
                 .map(finding -> "warning: " + finding.seen() + " " + finding.why())

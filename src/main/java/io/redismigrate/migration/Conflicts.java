@@ -18,13 +18,7 @@ import java.util.Optional;
  * @param watch how they are watched, and where the watch is blind; a sentence
  */
 public record Conflicts(
-        Instant since,
-        long before,
-        long now,
-        List<String> samples,
-        long refusedBefore,
-        long refused,
-        String watch) {
+        Instant since, long before, long now, List<String> samples, long refusedBefore, long refused, String watch) {
     private static final int SAMPLES = 5;
 
     public Conflicts {
@@ -33,8 +27,7 @@ public record Conflicts(
 
     /** Nothing known yet. */
     static Conflicts none(Node.Seen candidate) {
-        return new Conflicts(
-                Instant.EPOCH, 0, 0, List.of(), candidate.unexpectedErrorReplies(), 0, "not watched yet");
+        return new Conflicts(Instant.EPOCH, 0, 0, List.of(), candidate.unexpectedErrorReplies(), 0, "not watched yet");
     }
 
     /** Adds what a look brought. */

@@ -51,7 +51,8 @@ final class FillingAnew {
                                             node,
                                             now.migration().guards().pace(),
                                             false,
-                                            Duration.between(state.since(), now.seen().at()))));
+                                            Duration.between(
+                                                    state.since(), now.seen().at()))));
         }
         var credentials = Sync.credentials(node, now.to());
         if (!follows && holdsKeysOfItsOwn(server, now, node)) {
@@ -70,8 +71,7 @@ final class FillingAnew {
         var found = Counting.compare(now, now.to(), server);
         if (!found.same()) {
             var sentence = "%s was synced in full, but %s".formatted(server, found.sentence());
-            return Stalled.watched(
-                    now.stay(sentence + "; counted again"), now, "compared with " + server, sentence);
+            return Stalled.watched(now.stay(sentence + "; counted again"), now, "compared with " + server, sentence);
         }
         return Stalled.moved(filled(state, now, server, node, found));
     }
@@ -86,8 +86,7 @@ final class FillingAnew {
                 .toList();
     }
 
-    private static Step filled(
-            State.Promoted state, Situation now, Server server, Node.Seen node, Verification found) {
+    private static Step filled(State.Promoted state, Situation now, Server server, Node.Seen node, Verification found) {
         var step = now.to(more(state), "%s was synced in full and compared".formatted(server))
                 .act(lasting(state, now))
                 .tell(Event.of(Type.REPLICAS_RESYNCED)

@@ -100,17 +100,13 @@ final class Gradual {
             return now.stay("the way back is being prepared").act(credentials);
         }
         // An undone switch breaks the locked link, so it is begun only where it is sure to be short.
-        if (now.migration()
-                .progress()
-                .filter(progress -> progress.inStep() > 0)
-                .isEmpty()) {
+        if (now.migration().progress().filter(progress -> progress.inStep() > 0).isEmpty()) {
             return now.stay("approved, waiting for lag %,d bytes < %,d bytes"
                     .formatted(Preparing.lag(now), Sync.IN_STEP_BYTES));
         }
         var approvers = now.migration().questions().approvers();
         int fullSyncs = now.candidate().orElseThrow().replication().fullSyncs();
-        var unwatched = now.migration()
-                .with(now.migration().guards().with("").overruled(Optional.empty()));
+        var unwatched = now.migration().with(now.migration().guards().with("").overruled(Optional.empty()));
         return Moving.begin(now.of(unwatched), new State.Promoted(now.seen().at(), true, true, true, fullSyncs, 0))
                 .tell(Event.of(Type.SWITCH_STARTED)
                         .with("from", now.from().address().toString())

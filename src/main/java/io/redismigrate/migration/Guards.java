@@ -91,8 +91,8 @@ public record Guards(
             lines.add(outlook);
             conflicts.ifPresent(known -> lines.add("Conflicts: %s.".formatted(known.sentence(plan))));
         }
-        overruling.ifPresent(said -> lines.add("<@%s> overruled what stood in the way: %s"
-                .formatted(said.user(), said.reason())));
+        overruling.ifPresent(
+                said -> lines.add("<@%s> overruled what stood in the way: %s".formatted(said.user(), said.reason())));
         return lines;
     }
 

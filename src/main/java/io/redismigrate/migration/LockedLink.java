@@ -44,7 +44,8 @@ final class LockedLink {
         var foretold = foretold(now);
         boolean up = broken(now).isEmpty();
         if (foretold instanceof Resync.Partial partial) {
-            var margin = Amounts.margin(partial.marginBytes(), now.migration().guards().pace());
+            var margin = Amounts.margin(
+                    partial.marginBytes(), now.migration().guards().pace());
             return up
                     ? "The link is locked. If it broke now, it could be mended without a loss for another %s."
                             .formatted(margin)
@@ -62,10 +63,12 @@ final class LockedLink {
         if (guards.mendingSince() >= 0) {
             int syncs = now.current().orElseThrow().replication().fullSyncs() - guards.mendingSince();
             var step = Step.stay(
-                            now.migration().with(guards.mendingSince(-1)), "the replication link is up again, and locked")
+                            now.migration().with(guards.mendingSince(-1)),
+                            "the replication link is up again, and locked")
                     .act(lock);
-            var lost = "the link to %s came back by a full resync, against what was foretold: what was written on %s since it became writable is gone"
-                    .formatted(now.to(), now.to());
+            var lost =
+                    "the link to %s came back by a full resync, against what was foretold: what was written on %s since it became writable is gone"
+                            .formatted(now.to(), now.to());
             return Optional.of(
                     syncs > 0
                             ? step.tell(Event.of(Type.ALARM).because(lost))
@@ -85,16 +88,17 @@ final class LockedLink {
         var current = now.current().orElseThrow();
         boolean open = !lock(now).isEmpty();
         boolean partial = candidate.follows(now.from()) && foretold(now) instanceof Resync.Partial;
-        boolean undone = current.replication()
-                .replid2()
-                .equals(candidate.replication().replid());
+        boolean undone =
+                current.replication().replid2().equals(candidate.replication().replid());
         var wish = now.migration().wish().filter(each -> each.kind() == Wish.Kind.OVERRULE);
         if (partial && open) {
             return news(now.of(granted(now)), state, told, broken, broken + "; it is being made again", List.of());
         }
         if (partial && (undone || wish.isPresent())) {
             var mending = now.of(granted(now)
-                    .with(now.migration().guards().mendingSince(current.replication().fullSyncs())));
+                    .with(now.migration()
+                            .guards()
+                            .mendingSince(current.replication().fullSyncs())));
             var step = news(
                     mending,
                     state,
@@ -131,12 +135,7 @@ final class LockedLink {
     }
 
     private static Step news(
-            Situation now,
-            State state,
-            boolean told,
-            String broken,
-            String reason,
-            List<? extends Action> actions) {
+            Situation now, State state, boolean told, String broken, String reason, List<? extends Action> actions) {
         if (told) {
             return now.to(state, reason).act(actions);
         }

@@ -51,7 +51,8 @@ final class Overruling {
         var left = Moving.left(now).orElse(List.of());
         return Optional.of(Step.stay(
                         granted.with(granted.guards().overruled(Optional.of(said))),
-                        "<@%s> overruled what stood in the way".formatted(wish.get().user()))
+                        "<@%s> overruled what stood in the way"
+                                .formatted(wish.get().user()))
                 .tell(Event.by(wish.get().user(), Type.OVERRULED)
                         .with(
                                 "clients",

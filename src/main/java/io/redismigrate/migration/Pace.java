@@ -18,9 +18,7 @@ public record Pace(Instant at, String replid, long offset, long bytesPerSecond) 
 
     /** What a look at that server adds to what was known. */
     static Pace after(Optional<Pace> before, Instant at, Node.Replication master) {
-        if (before.isEmpty()
-                || !before.get().replid.equals(master.replid())
-                || before.get().offset > master.offset()) {
+        if (before.isEmpty() || !before.get().replid.equals(master.replid()) || before.get().offset > master.offset()) {
             return new Pace(at, master.replid(), master.offset(), 0);
         }
         var last = before.get();

@@ -130,18 +130,15 @@ final class Preparing {
     private static Step detached(Situation now, Node.Seen current, Node.Seen candidate) {
         int syncs = current.replication().fullSyncs() - baseFullSyncs(now);
         var before = now.migration().progress();
-        var attempt = before.map(progress -> Duration.between(progress.started(), now.seen().at())
-                        .dividedBy(syncs))
+        var attempt = before.map(progress ->
+                        Duration.between(progress.started(), now.seen().at()).dividedBy(syncs))
                 .orElse(Duration.ZERO);
         // Loads and link losses begin anew; a candidate that was in step has been through both.
         boolean inStepBefore = now.migration().verification().isPresent();
-        var cause = Storm.explained(
-                current, candidate, now.migration().guards().pace(), inStepBefore, attempt);
+        var cause = Storm.explained(current, candidate, now.migration().guards().pace(), inStepBefore, attempt);
         var reason = "%s was synced in full %d times without getting in step, and is detached to spare %s: %s"
                 .formatted(now.to(), syncs, now.from(), cause);
-        return fail(now, reason)
-                .tell(Event.of(Type.ALARM).because(reason))
-                .act(new Action.StopFollowing(now.to()));
+        return fail(now, reason).tell(Event.of(Type.ALARM).because(reason)).act(new Action.StopFollowing(now.to()));
     }
 
     static Step verifying(State.Verifying state, Situation now) {

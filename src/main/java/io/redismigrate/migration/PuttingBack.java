@@ -22,9 +22,8 @@ final class PuttingBack {
         var servers = before && readersStay && now.migration().baseline().isPresent()
                 ? candidates(now.plan())
                 : List.<Server>of();
-        var roles = servers.stream()
-                .flatMap(server -> role(now, server).stream())
-                .toList();
+        var roles =
+                servers.stream().flatMap(server -> role(now, server).stream()).toList();
         var silent = new LinkedHashSet<>(servers.stream()
                 .filter(server -> now.seen().seen(server).isEmpty() && changedRole(now, server))
                 .toList());
@@ -78,7 +77,10 @@ final class PuttingBack {
     }
 
     private static boolean changedRole(Situation now, Server server) {
-        return now.migration().baseline().flatMap(baseline -> baseline.of(server)).isPresent();
+        return now.migration()
+                .baseline()
+                .flatMap(baseline -> baseline.of(server))
+                .isPresent();
     }
 
     /** A server of the candidate side gets its settings back after its role: they are what its link was made with. */
@@ -116,7 +118,8 @@ final class PuttingBack {
             return Step.stay(
                     step.migration(),
                     "%s. Where it will never answer again, an approver lets go of it: `/redis-migrate override %s REASON`"
-                            .formatted(step.migration().reason(), now.migration().id()));
+                            .formatted(
+                                    step.migration().reason(), now.migration().id()));
         }
         var left = now.seen().changes().stream()
                 .map(change -> "%s on %s, which was %s"
@@ -127,12 +130,14 @@ final class PuttingBack {
                 .toList();
         var ended = ended(state, now);
         return new Step(
-                ended.migration(),
-                new ArrayList<>(List.of(Event.by(wish.get().user(), Type.OVERRULED)
-                        .with("servers", silent.stream().map(Server::name).toList())
-                        .with("left", left)
-                        .because(wish.get().reason()))),
-                List.of())
+                        ended.migration(),
+                        new ArrayList<>(List.of(Event.by(wish.get().user(), Type.OVERRULED)
+                                .with(
+                                        "servers",
+                                        silent.stream().map(Server::name).toList())
+                                .with("left", left)
+                                .because(wish.get().reason()))),
+                        List.of())
                 .tell(ended.events());
     }
 
@@ -156,11 +161,7 @@ final class PuttingBack {
             case COMPLETED ->
                 "done: %s is the master; %s %s, and can be switched off"
                         .formatted(
-                                now.to(),
-                                now.from(),
-                                followed(now)
-                                        ? "still follows it, read-only"
-                                        : "refuses writes");
+                                now.to(), now.from(), followed(now) ? "still follows it, read-only" : "refuses writes");
             case ABORTED -> "aborted: %s serves as before; %s keeps what it copied".formatted(now.from(), now.to());
             case ROLLED_BACK ->
                 "rolled back: %s serves with everything that was written since; %s follows it, read-only"

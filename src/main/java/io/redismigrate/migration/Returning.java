@@ -28,8 +28,8 @@ final class Returning {
             return now.stay(now.migration().reason()).act(fence(now).stream().toList());
         }
         if (beingPrepared(state, now.plan())) {
-            var sentence = "The way back is not ready: %s is yet to be synced in full and compared."
-                    .formatted(now.from());
+            var sentence =
+                    "The way back is not ready: %s is yet to be synced in full and compared.".formatted(now.from());
             return kept(now, new WayBack(false, sentence, Optional.empty(), held(known, now, young)));
         }
         var held = held(known, now, young);
@@ -52,7 +52,9 @@ final class Returning {
                 .filter(wish -> wish.kind() == Wish.Kind.ROLLBACK)
                 .isPresent();
         var migration = now.migration().with(now.migration().guards().with(wayBack));
-        var step = Step.stay(asked ? migration.wishing(Optional.empty()) : migration, now.migration().reason())
+        var step = Step.stay(
+                        asked ? migration.wishing(Optional.empty()) : migration,
+                        now.migration().reason())
                 .tell(Event.of(Type.WAY_BACK_ENDED).because(reason));
         return step.act(fence(now).stream().toList());
     }
@@ -130,11 +132,7 @@ final class Returning {
                                 syncs,
                                 now.to(),
                                 Storm.explained(
-                                        young,
-                                        old,
-                                        now.migration().guards().pace(),
-                                        false,
-                                        Duration.ZERO)))
+                                        young, old, now.migration().guards().pace(), false, Duration.ZERO)))
                 : Optional.empty();
     }
 
@@ -154,11 +152,7 @@ final class Returning {
             long margin = Math.max(0, Resync.backlogSize(young) - lag.getAsLong());
             return "A rollback now loses 0 writes: %s is %s behind %s and gets them first. Known to be good until `finish`; if the link breaks, for %s.%s"
                     .formatted(
-                            now.from(),
-                            Amounts.bytes(lag.getAsLong()),
-                            now.to(),
-                            Amounts.margin(margin, pace),
-                            caveat);
+                            now.from(), Amounts.bytes(lag.getAsLong()), now.to(), Amounts.margin(margin, pace), caveat);
         }
         var foretold = foretold(held, now, young);
         var missing = Math.max(0, young.replication().offset() - held.offset());
@@ -191,7 +185,8 @@ final class Returning {
         var ends = " It ends with the first command that %s (%s) does not know".formatted(now.from(), old);
         return Storm.loads(old, young.version())
                 ? ends + "."
-                : ends + ", or when the link is down for longer: it cannot load a snapshot of %s (%s)."
-                        .formatted(now.to(), young.version());
+                : ends
+                        + ", or when the link is down for longer: it cannot load a snapshot of %s (%s)."
+                                .formatted(now.to(), young.version());
     }
 }

@@ -116,7 +116,7 @@ final class Settling {
                 .anyMatch(change -> change.server().equals(now.to()) && GRADUAL_ONLY.contains(change.parameter()));
         boolean wrong = candidate.setting(Parameter.READ_ONLY).equals("no")
                 || candidate.setting(Parameter.MASTER_AUTH).equals(Parameter.LOCKED);
-        return changed && wrong 
+        return changed && wrong
                 ? List.of(new Action.RestoreSettings(
                         GRADUAL_ONLY, false, Set.of(now.to().name())))
                 : List.of();
@@ -126,13 +126,10 @@ final class Settling {
         var reason =
                 "%s came back as a master; it is made a replica of %s again, and what was written to it meanwhile goes"
                         .formatted(now.from(), now.to());
-        var unloadable = Storm.cannotLoad(
-                now.current().orElseThrow(), now.candidate().orElseThrow());
-        boolean over = now.migration()
-                .guards()
-                .wayBack()
-                .flatMap(WayBack::ended)
-                .isPresent();
+        var unloadable =
+                Storm.cannotLoad(now.current().orElseThrow(), now.candidate().orElseThrow());
+        boolean over =
+                now.migration().guards().wayBack().flatMap(WayBack::ended).isPresent();
         if (over || unloadable.isPresent()) {
             return strayForGood(now, unloadable, over);
         }

@@ -26,7 +26,10 @@ final class Stalled {
             return step;
         }
         var reason = "%s, and this for %s"
-                .formatted(sentence, Amounts.time(Duration.between(known.get().since(), now.seen().at())));
+                .formatted(
+                        sentence,
+                        Amounts.time(
+                                Duration.between(known.get().since(), now.seen().at())));
         var told = Step.stay(step.migration(), reason).tell(step.events()).act(step.actions());
         return known.get().told()
                 ? told
@@ -61,8 +64,8 @@ final class Stalled {
                         transfer.map(each -> each.readBytes() + "/" + each.loadedBytes())
                                 .orElse(""),
                         now.current()
-                                .map(node -> node.transfer().keysSaved()
-                                        + "/" + node.replication().fullSyncs())
+                                .map(node -> node.transfer().keysSaved() + "/"
+                                        + node.replication().fullSyncs())
                                 .orElse(""));
         return watched(step, now, mark, sentence(now, progress.phase()));
     }
@@ -71,22 +74,25 @@ final class Stalled {
         var from = now.from();
         var to = now.to();
         return "the sync stands still (%s): %s"
-                .formatted(phase.words(), switch (phase) {
-                    case CONNECTING ->
-                        "%s does not reach %s at %s, or is not let in. Try it from there; look at firewalls, `masterauth`, `masteruser`, TLS, and at the log of %s"
-                                .formatted(to, from, from.address(), to);
-                    case WAITING ->
-                        "%s has not begun the snapshot. Look whether another save runs there (`rdb_bgsave_in_progress`), whether it can fork (`vm.overcommit_memory`, free memory), and at `repl-diskless-sync-delay`"
-                                .formatted(from);
-                    case SAVING -> "%s writes no more of the snapshot. Look at its disk and its log".formatted(from);
-                    case TRANSFERRING ->
-                        "nothing arrives on %s. Look at the network between the two, and at the disk of %s"
-                                .formatted(to, to);
-                    case LOADING -> "%s loads no more of it. Look at its memory and its log".formatted(to);
-                    case CATCHING_UP ->
-                        "%s does not apply what it gets. Look whether it is busy (`SLOWLOG GET`, a script) or stopped"
-                                .formatted(to);
-                    case IN_STEP -> "";
-                });
+                .formatted(
+                        phase.words(),
+                        switch (phase) {
+                            case CONNECTING ->
+                                "%s does not reach %s at %s, or is not let in. Try it from there; look at firewalls, `masterauth`, `masteruser`, TLS, and at the log of %s"
+                                        .formatted(to, from, from.address(), to);
+                            case WAITING ->
+                                "%s has not begun the snapshot. Look whether another save runs there (`rdb_bgsave_in_progress`), whether it can fork (`vm.overcommit_memory`, free memory), and at `repl-diskless-sync-delay`"
+                                        .formatted(from);
+                            case SAVING ->
+                                "%s writes no more of the snapshot. Look at its disk and its log".formatted(from);
+                            case TRANSFERRING ->
+                                "nothing arrives on %s. Look at the network between the two, and at the disk of %s"
+                                        .formatted(to, to);
+                            case LOADING -> "%s loads no more of it. Look at its memory and its log".formatted(to);
+                            case CATCHING_UP ->
+                                "%s does not apply what it gets. Look whether it is busy (`SLOWLOG GET`, a script) or stopped"
+                                        .formatted(to);
+                            case IN_STEP -> "";
+                        });
     }
 }

@@ -48,8 +48,7 @@ final class Radar implements AutoCloseable {
 
     Overlap look() {
         var blind = sides.stream().map(Side::blind).flatMap(Optional::stream).toList();
-        return new Overlap(
-                since, overlaps.conflicts(), overlaps.samples(), overlaps.oneIn(), String.join("; ", blind));
+        return new Overlap(since, overlaps.conflicts(), overlaps.samples(), overlaps.oneIn(), String.join("; ", blind));
     }
 
     @Override

@@ -22,8 +22,7 @@ final class Radars implements AutoCloseable {
     }
 
     Overlap look(String migration, Server current, Server candidate) {
-        return running.computeIfAbsent(
-                        migration, id -> new Radar(links, threads, current, candidate, clock.instant()))
+        return running.computeIfAbsent(migration, id -> new Radar(links, threads, current, candidate, clock.instant()))
                 .look();
     }
 

@@ -52,7 +52,8 @@ record FleetFile(Map<String, Server> servers, Map<String, Plan> plans, Map<Strin
         var strategy = section.choice("strategy", Strategy.FENCED);
         var readers = RepointReader.readers(section);
         if (readers.isPresent() && strategy == Strategy.GRADUAL) {
-            section.problem("readers", "goes with strategy fenced only; in gradual every application moves with all it does");
+            section.problem(
+                    "readers", "goes with strategy fenced only; in gradual every application moves with all it does");
         }
         return new Plan(
                 name,

@@ -31,7 +31,8 @@ final class RepointReader {
         }
         var way = plan.section("readers", RepointReader::oneWay);
         if (way instanceof Repoint.People) {
-            plan.problem("readers", "needs a webhook or a command below it; leave it out where reads move with the writes");
+            plan.problem(
+                    "readers", "needs a webhook or a command below it; leave it out where reads move with the writes");
             return Optional.empty();
         }
         return Optional.of(way);

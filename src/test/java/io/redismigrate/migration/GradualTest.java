@@ -88,8 +88,8 @@ class GradualTest {
     void a_reconnect_that_was_a_full_one_after_all_is_an_alarm() {
         var given = down(new Writable(false));
         given.wishing(Wish.Kind.OVERRULE).goesOn();
-        given.see(OLD, node -> node.fullSyncs(2)).see(NEW, node -> node.following(OLD.address())
-                .writable());
+        given.see(OLD, node -> node.fullSyncs(2))
+                .see(NEW, node -> node.following(OLD.address()).writable());
 
         assertThat(Given.types(given.goesOn().events())).containsExactly(Type.ALARM);
     }
@@ -136,7 +136,8 @@ class GradualTest {
         assertThat(given.goesOn().migration().reason()).contains("to leave them behind, an approver types");
         var step = given.wishing(Wish.Kind.OVERRULE).goesOn();
 
-        assertThat(step.events().get(0).data().get("clients").toString()).contains("shop");
+        assertThat(String.valueOf(step.events().get(0).data().get("clients")))
+                .contains("shop");
         assertThat(Given.types(given.goesOn().events())).containsExactly(Type.GATE_OPENED);
     }
 
@@ -147,9 +148,7 @@ class GradualTest {
         assertThat(given.hears(new Ask.Overrule(REQUESTER, NOON, "it is late")).answer())
                 .startsWith("Only approvers may override");
         assertThat(given.hears(new Ask.Overrule(APPROVER, NOON, " ")).answer()).startsWith("Say why");
-        assertThat(Given.fenced()
-                        .hears(new Ask.Overrule(APPROVER, NOON, "no"))
-                        .answer())
+        assertThat(Given.fenced().hears(new Ask.Overrule(APPROVER, NOON, "no")).answer())
                 .contains("nothing stands in its way");
     }
 
@@ -162,6 +161,11 @@ class GradualTest {
     private static Given down(State state) {
         return Given.gradual()
                 .in(state)
-                .see(NEW, node -> node.following(OLD.address()).locked().writable().linkDown());
+                .see(
+                        NEW,
+                        node -> node.following(OLD.address())
+                                .locked()
+                                .writable()
+                                .linkDown());
     }
 }

@@ -48,6 +48,7 @@ class ResyncTest {
         var looked = master.apply(new LookedAt(OLD).setting(Parameter.BACKLOG, Long.toString(BACKLOG)))
                 .seen();
         return Resync.foretold(
-                looked, replica.apply(new LookedAt(NEW).following(OLD.address())).seen());
+                looked,
+                replica.apply(new LookedAt(NEW).following(OLD.address())).seen());
     }
 }

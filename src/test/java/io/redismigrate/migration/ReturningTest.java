@@ -63,7 +63,8 @@ class ReturningTest {
 
         assertThat(Given.types(step.events())).containsExactly(Type.WAY_BACK_ENDED);
         assertThat(given.migration.watched().get(0))
-                .startsWith("There is no way back since 2026-11-22 12:00:00 UTC: orders-old could not apply 2 commands");
+                .startsWith(
+                        "There is no way back since 2026-11-22 12:00:00 UTC: orders-old could not apply 2 commands");
         var heard = given.hears(new Ask.Rollback(APPROVER, NOON, ""));
         assertThat(heard.answer()).isEqualTo(given.migration.watched().get(0));
         assertThat(given.migration.wish()).isEmpty();
@@ -83,10 +84,9 @@ class ReturningTest {
     void errors_count_although_the_server_restarted_meanwhile() {
         var given = moved("8.0.2");
         given.goesOn();
-        given.see(OLD, node -> node.following(NEW.address())
-                .replid("r2")
-                .restarted()
-                .errors(1));
+        given.see(
+                OLD,
+                node -> node.following(NEW.address()).replid("r2").restarted().errors(1));
 
         assertThat(Given.types(given.goesOn().events())).containsExactly(Type.WAY_BACK_ENDED);
     }

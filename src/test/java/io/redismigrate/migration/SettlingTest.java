@@ -111,8 +111,7 @@ class SettlingTest {
         given.see(OLD, node -> node.following(NEW.address()).replid("r2").keys(3));
         assertThat(given.goesOn().migration().reason()).contains("but key counts differ");
         given.see(OLD, node -> node.following(NEW.address()).replid("r2"));
-        assertThat(Given.types(given.goesOn().events()))
-                .containsExactly(Type.REPLICAS_RESYNCED, Type.WAY_BACK_READY);
+        assertThat(Given.types(given.goesOn().events())).containsExactly(Type.REPLICAS_RESYNCED, Type.WAY_BACK_READY);
         assertThat(given.goesOn().migration().reason()).contains("is the way back");
     }
 

@@ -150,8 +150,9 @@ public final class GateMessage {
                                 "Approve %s of %s?".formatted(gate, migration.id()),
                                 Consent.to(migration, question.gate())
                                         .map(sentence -> "I consent: " + sentence)
-                                        .orElse("%s. Your approval counts for what is on this message, and for nothing else."
-                                                .formatted(hosts)),
+                                        .orElse(
+                                                "%s. Your approval counts for what is on this message, and for nothing else."
+                                                        .formatted(hosts)),
                                 "Approve"));
                 approve.setStyle("primary");
                 var buttons = new ArrayList<BlockElement>(List.of(approve, deny(about)));
