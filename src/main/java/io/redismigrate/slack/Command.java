@@ -34,6 +34,8 @@ sealed interface Command {
 
     record Finish(String migration) implements OfRunning {}
 
+    record Overrule(String migration, String reason) implements OfRunning {}
+
     record OfFleet() implements Command {}
 
     /** {@code help}, or something that was not understood: then {@code why} is a sentence that names the nearest match. */

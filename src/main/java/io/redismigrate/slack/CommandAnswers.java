@@ -159,6 +159,9 @@ final class CommandAnswers {
             if (asked instanceof Command.Rollback rollback) {
                 return new Ask.Rollback(person, at, rollback.reason());
             }
+            if (asked instanceof Command.Overrule overrule) {
+                return new Ask.Overrule(person, at, overrule.reason());
+            }
             return asked instanceof Command.Finish ? new Ask.Finish(person, at) : new Ask.Verify(person, at);
         });
         if (taken instanceof Inbox.Taken.Refused refused) {

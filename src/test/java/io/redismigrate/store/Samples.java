@@ -72,6 +72,7 @@ final class Samples {
                 new Ask.Abort(APPROVER, NOON, "späť 💥"),
                 new Ask.Rollback(APPROVER, NOON, ""),
                 new Ask.Finish(APPROVER, NOON),
+                new Ask.Overrule(APPROVER, NOON, "nobody uses it"),
                 new Ask.Verify(APPROVER, NOON));
     }
 
