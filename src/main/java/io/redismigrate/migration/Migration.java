@@ -14,6 +14,7 @@ import java.util.function.Consumer;
  * @param blindLooks looks in a row at which a server did not answer
  * @param trouble what the last action that failed said; empty once one worked
  * @param version counts the saves; a save names the version it builds on
+ * @param accords what people settled about it beside its gates
  */
 public record Migration(
         String id,
@@ -31,7 +32,8 @@ public record Migration(
         String reason,
         int blindLooks,
         String trouble,
-        long version) {
+        long version,
+        Accords accords) {
 
     /** A migration that was just asked for. */
     public static Migration requested(String id, Plan plan, String requester, String note, Instant at) {
@@ -51,7 +53,13 @@ public record Migration(
                 "it was just requested",
                 0,
                 "",
-                0);
+                0,
+                Accords.NONE);
+    }
+
+    /** Whether that person is its requester, or was before it was handed over. */
+    public boolean requestedBy(String user) {
+        return requester.equals(user) || accords.formerRequesters().contains(user);
     }
 
     /** The event that opens its history. */
@@ -66,12 +74,17 @@ public record Migration(
 
     /** What follows from a look at the servers. */
     public Step next(Observation seen, Policy policy) {
-        return Rules.next(this, seen, policy);
+        return Rules.next(this, seen, policy.of(plan));
     }
 
     /** What follows from what somebody asked. */
     public Heard hear(Ask ask, Policy policy) {
-        return Hearing.hear(this, ask, policy);
+        return Hearing.hear(this, ask, policy.of(plan));
+    }
+
+    /** Whether that person may approve that question now, and what stands in the way; a few sentences. */
+    public String whyNot(int question, Person by, Instant at, Policy policy) {
+        return WhyNot.answer(this, question, by, at, policy.of(plan));
     }
 
     /** What follows from the outcome of a switch, where one is under way. */
@@ -124,6 +137,18 @@ public record Migration(
         return changed(draft -> draft.receipt = Optional.of(receipt));
     }
 
+    Migration with(Accords accords) {
+        return changed(draft -> draft.accords = accords);
+    }
+
+    /** With another requester, who accepted it. */
+    Migration takenOverBy(String user) {
+        return changed(draft -> {
+            draft.accords = accords.after(requester);
+            draft.requester = user;
+        });
+    }
+
     Migration wishing(Optional<Wish> wish) {
         return changed(draft -> draft.wish = wish);
     }
@@ -161,6 +186,8 @@ public record Migration(
         private int blindLooks;
         private String trouble;
         private long version;
+        private Accords accords;
+        private String requester;
 
         Draft(Migration from) {
             state = from.state;
@@ -174,13 +201,15 @@ public record Migration(
             blindLooks = from.blindLooks;
             trouble = from.trouble;
             version = from.version;
+            accords = from.accords;
+            requester = from.requester;
         }
 
         Migration migration(Migration from) {
             return new Migration(
                     from.id,
                     from.plan,
-                    from.requester,
+                    requester,
                     from.note,
                     from.requestedAt,
                     state,
@@ -193,7 +222,8 @@ public record Migration(
                     reason,
                     blindLooks,
                     trouble,
-                    version);
+                    version,
+                    accords);
         }
     }
 }

@@ -141,7 +141,7 @@ final class Settling {
     private static String last(State.Ending state, Situation now) {
         return switch (state.end()) {
             case COMPLETED ->
-                "done: %s is the master; %s still follows it, read-only, and can be switched off"
+                "%s is the master; %s still follows it, read-only, and can be switched off"
                         .formatted(now.to(), now.from());
             case ABORTED -> "aborted: %s serves as before; %s keeps what it copied".formatted(now.from(), now.to());
             case ROLLED_BACK ->

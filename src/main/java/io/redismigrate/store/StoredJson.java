@@ -66,7 +66,12 @@ final class StoredJson {
         @Type(name = "abort", value = Ask.Abort.class),
         @Type(name = "rollback", value = Ask.Rollback.class),
         @Type(name = "finish", value = Ask.Finish.class),
-        @Type(name = "verify", value = Ask.Verify.class)
+        @Type(name = "verify", value = Ask.Verify.class),
+        @Type(name = "override", value = Ask.OverrideFinding.class),
+        @Type(name = "break-glass", value = Ask.BreakGlass.class),
+        @Type(name = "review", value = Ask.Review.class),
+        @Type(name = "hand-over", value = Ask.HandOver.class),
+        @Type(name = "take-over", value = Ask.TakeOver.class)
     })
     private interface AskNames {}
 
@@ -100,7 +105,9 @@ final class StoredJson {
     }
 
     static Migration migration(String json) {
-        return read(json, Migration.class);
+        return EarlierVersions.migration(json)
+                .map(tree -> read(tree.toString(), Migration.class))
+                .orElseGet(() -> read(json, Migration.class));
     }
 
     static Ask ask(String json) {
