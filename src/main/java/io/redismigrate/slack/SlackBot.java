@@ -180,7 +180,11 @@ public final class SlackBot implements AutoCloseable {
                 .register(built);
         var delivery = new SlackDelivery(
                 ports.outbox(),
-                new SlackPosts(once, arrived.channel(), clock),
+                new SlackPosts(
+                        once,
+                        arrived.channel(),
+                        SlackLimits.of(connection.access().postInterval()),
+                        clock),
                 new SlackThread(calls),
                 answers,
                 policy,
