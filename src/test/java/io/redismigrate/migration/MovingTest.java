@@ -87,7 +87,7 @@ class MovingTest {
         var given = writable(Given.gradual().in(new CuttingOver(true, 0)));
         given.see(OLD, node -> node.clients(LookedAt.application("shop")));
         assertThat(given.goesOn().migration().reason())
-                .isEqualTo("waiting for 1 application connections to leave orders-old: shop");
+                .startsWith("waiting for 1 application connections to leave orders-old: shop");
         given.see(OLD, node -> node);
         given.goesOn();
         given.goesOn();
@@ -114,7 +114,7 @@ class MovingTest {
                 .next();
 
         assertThat(step.actions()).isEmpty();
-        assertThat(step.migration().reason()).isEqualTo("the clients of orders-old could not be listed");
+        assertThat(step.migration().reason()).startsWith("the clients of orders-old could not be listed");
     }
 
     @Test
