@@ -57,7 +57,7 @@ public final class RunningBot implements AutoCloseable {
 
     private RunningBot(Settings settings, Clock clock) throws IOException {
         workspace = settings.slack().mode() == Mode.LOCAL
-                ? Optional.of(closing(Workspace.open(WorkspaceSetup.standard())))
+                ? Optional.of(closing(Workspace.open(WorkspaceSetup.standard().withRateLimits(false))))
                 : Optional.empty();
 
         var database = closing(Database.open(
@@ -172,7 +172,8 @@ public final class RunningBot implements AutoCloseable {
                 appToken,
                 settings.slack().channel(),
                 settings.policy().channels(),
-                settings.slack().cardRefresh());
+                settings.slack().cardRefresh(),
+                settings.slack().postInterval());
     }
 
     private static String reveal(Optional<Secret> secret) {

@@ -90,7 +90,7 @@ final class ServedBot implements AutoCloseable {
 
     private ServedBot slack(String mode, Workspace workspace) {
         return file("bot.yml", """
-                slack: {%s api-url: "%s", channel: "#redis-migrations", card-refresh: 1s}
+                slack: {%s api-url: "%s", channel: "#redis-migrations", card-refresh: 1s, post-interval: 20ms}
                 http: {port: %d}
                 store: {url: "jdbc:h2:file:%s"}
                 schedule: {poll: 250ms}
@@ -168,6 +168,32 @@ final class ServedBot implements AutoCloseable {
     void kill() {
         running().toHandle().destroyForcibly();
         code(PATIENCE);
+    }
+
+    /** SIGSTOP: it does nothing until {@link #wake}, and its connections stay open. */
+    void freeze() {
+        signal("STOP");
+    }
+
+    /** SIGCONT. */
+    void wake() {
+        signal("CONT");
+    }
+
+    private void signal(String signal) {
+        try {
+            var sent = new ProcessBuilder(
+                            "kill", "-s", signal, Long.toString(running().pid()))
+                    .start();
+            if (sent.waitFor() != 0) {
+                throw new IllegalStateException("cannot send SIG%s to the bot".formatted(signal));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot send SIG%s to the bot".formatted(signal), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while sending a signal to the bot", e);
+        }
     }
 
     /** SIGTERM; its exit code. */

@@ -10,6 +10,9 @@ final class Moving {
     /** So many of those left behind are named. */
     private static final int NAMED_CLIENTS = 5;
 
+    /** How the reason of a switch begins that was just begun. */
+    static final String BEING_MOVED = "the writes are being moved";
+
     private Moving() {}
 
     /** Begins a switch forward. The questions are used up: an undone switch asks again. */
@@ -17,13 +20,19 @@ final class Moving {
         return Step.to(
                         Rules.used(now.migration()),
                         new State.Switching(Direction.FORWARD, now.seen().at(), before),
-                        "the writes are being moved")
+                        BEING_MOVED)
                 .act(new Action.Switch(Direction.FORWARD, false));
     }
 
     /** A switch that is found under way was cut short: what is to be done follows from the servers alone. */
     static Step switching(State.Switching state, Situation now) {
-        return now.stay("a switch was cut short; it is brought to an end from what the servers say")
+        // What an attempt said that could not settle it stands until another says something else, or each would be an
+        // alarm.
+        var said = now.migration().reason();
+        return now.stay(
+                        said.startsWith(BEING_MOVED)
+                                ? "a switch was cut short; it is brought to an end from what the servers say"
+                                : said)
                 .act(new Action.Switch(state.direction(), true));
     }
 

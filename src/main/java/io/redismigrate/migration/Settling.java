@@ -164,7 +164,7 @@ final class Settling {
         return Step.to(
                         now.migration().wishing(Optional.empty()),
                         new State.Switching(Direction.BACK, now.seen().at(), state),
-                        "the writes are being moved back to " + now.from())
+                        Moving.BEING_MOVED + " back to " + now.from())
                 .tell(Event.by(wish.user(), Type.ROLLBACK_STARTED)
                         .with("from", now.to().address().toString())
                         .with("to", now.from().address().toString())
