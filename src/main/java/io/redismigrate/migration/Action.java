@@ -2,6 +2,7 @@ package io.redismigrate.migration;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** One of the few things a migration may do to the world. Doing one twice does no more than doing it once. */
@@ -46,6 +47,13 @@ public sealed interface Action {
 
     /** {@code CONFIG REWRITE}: the running configuration goes into the server's config file. */
     record Rewrite(Server server) implements Action {}
+
+    /**
+     * Sentinels that were taken off watch again, with the settings they had.
+     *
+     * @param master the master they get; empty for the one they had
+     */
+    record WatchAgain(Optional<Address> master) implements Action {}
 
     /** Which way the writes move. */
     enum Direction {

@@ -122,6 +122,9 @@ final class Settling {
                 return roles.get();
             }
         }
+        if (Watching.taken(now)) {
+            return now.stay("the Sentinels are given the master there is");
+        }
         if (!now.seen().changes().isEmpty()) {
             return now.stay("putting back %d settings"
                             .formatted(now.seen().changes().size()))

@@ -35,6 +35,9 @@ final class Looking {
             "appendonly");
 
     private static final String[] INFO = {"INFO"};
+    /** Each Sentinel subscribes to this channel on each server of its groups. */
+    private static final String[] SENTINELS = {"PUBSUB", "NUMSUB", "__sentinel__:hello"};
+
     private static final String[] CLIENT_LIST = {"CLIENT", "LIST"};
 
     private final Links links;
@@ -56,9 +59,11 @@ final class Looking {
     }
 
     private Node read(Server server, Link link, boolean withClients, Collection<Server> known) {
+        link.ping();
         var commands = new ArrayList<String[]>();
         commands.add(INFO);
         PARAMETERS.forEach(parameter -> commands.add(new String[] {"CONFIG", "GET", parameter}));
+        commands.add(SENTINELS);
         if (withClients) {
             commands.add(CLIENT_LIST);
         }
@@ -74,6 +79,18 @@ final class Looking {
             }
         }
         settings.put("config-file", info.text("config_file"));
+        settings.put(Node.MODE, info.text("redis_mode"));
+        settings.put(Node.FAILOVER_STATE, info.text("master_failover_state"));
+        settings.put(Node.ROUND_TRIP, Long.toString(link.roundTrip().toNanos() / 1_000));
+        if (replies.get(PARAMETERS.size() + 1) instanceof List<?> told && told.size() == 2) {
+            settings.put(Node.WATCHERS, String.valueOf(told.get(1)));
+        }
+        if (info.text("redis_mode").equals("sentinel")) {
+            SentinelGroups.of(link)
+                    .forEach((name, group) -> settings.put(
+                            Parameter.watch(name),
+                            group.of(spelledAs(known, group.master())).text()));
+        }
         settings.put("cluster-enabled", info.yes("cluster_enabled") ? "yes" : "no");
         Optional<List<Client>> clients = withClients && replies.get(replies.size() - 1) instanceof String list
                 ? Optional.of(Clients.parse(list))
@@ -82,7 +99,7 @@ final class Looking {
                 server,
                 info.version(),
                 info.text("run_id"),
-                info.replication(info.follows().map(address -> spelledAs(known, address))),
+                info.replication(address -> spelledAs(known, address)),
                 info.transfer(),
                 info.keys(),
                 info.number("used_memory", 0),

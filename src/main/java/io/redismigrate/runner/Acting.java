@@ -2,8 +2,11 @@ package io.redismigrate.runner;
 
 import io.redismigrate.migration.Action;
 import io.redismigrate.migration.Action.Direction;
+import io.redismigrate.migration.Address;
 import io.redismigrate.migration.Migration;
 import io.redismigrate.migration.Outcome;
+import io.redismigrate.migration.Parameter;
+import io.redismigrate.migration.SentinelGroup;
 import io.redismigrate.migration.Server;
 import io.redismigrate.migration.SettingChange;
 import io.redismigrate.migration.Step;
@@ -12,6 +15,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Does what the rules ask for, and says what came of it. What a server refuses is trouble to be shown, not an exception. */
 final class Acting {
@@ -29,11 +33,14 @@ final class Acting {
     private final MigrationStore store;
     private final Fleet fleet;
     private final Hook hook;
+    private final Function<Migration, Optional<String>> objection;
 
-    Acting(MigrationStore store, Fleet fleet, Hook hook) {
+    /** @param objection looks at everything once more, and says what speaks against holding the writes now */
+    Acting(MigrationStore store, Fleet fleet, Hook hook, Function<Migration, Optional<String>> objection) {
         this.store = store;
         this.fleet = fleet;
         this.hook = hook;
+        this.objection = objection;
     }
 
     Done act(Migration migration, Action action) {
@@ -59,6 +66,8 @@ final class Acting {
             fleet.disconnect(disconnect.server(), disconnect.clients());
         } else if (action instanceof Action.Rewrite rewrite) {
             fleet.rewrite(rewrite.server());
+        } else if (action instanceof Action.WatchAgain again) {
+            watchAgain(migration.id(), again.master());
         } else if (action instanceof Action.Repoint repoint) {
             return repoint(migration, repoint.direction());
         } else if (action instanceof Action.Switch change) {
@@ -69,6 +78,9 @@ final class Acting {
 
     private void change(String migration, Action.Change change) {
         var before = fleet.get(change.server(), change.parameter());
+        if (before.equals(change.value())) {
+            return;
+        }
         store.remember(migration, new SettingChange(change.server(), change.parameter(), before, change.value()));
         fleet.set(change.server(), change.parameter(), change.value());
     }
@@ -87,6 +99,29 @@ final class Acting {
         }
         if (restore.rewrite()) {
             rewrite(touched);
+        }
+    }
+
+    /** One Sentinel that is away must not keep the others from watching. */
+    private void watchAgain(String migration, Optional<Address> master) {
+        var refusals = new ArrayList<Fleet.Refused>();
+        for (var change : store.changes(migration)) {
+            if (!Parameter.isWatch(change.parameter())) {
+                continue;
+            }
+            try {
+                var group = SentinelGroup.parse(change.before())
+                        .map(known -> master.map(known::of).orElse(known));
+                if (group.isPresent()) {
+                    fleet.set(change.server(), change.parameter(), group.get().text());
+                }
+                store.putBack(migration, change, false);
+            } catch (Fleet.Refused e) {
+                refusals.add(e);
+            }
+        }
+        if (!refusals.isEmpty()) {
+            throw refusals.get(0);
         }
     }
 
@@ -126,16 +161,22 @@ final class Acting {
     }
 
     private Outcome switchOver(Migration migration, Action.Switch change) {
-        if (!change.resume() && migration.plan().fenced()) {
+        boolean forward = change.direction() == Direction.FORWARD;
+        var plan = migration.plan();
+        if (!change.resume() && plan.fenced()) {
             var refused = hook.call(migration, change.direction(), true);
             if (refused.isPresent()) {
                 return new Outcome.Undone("the re-point hook's dry run failed: " + refused.get());
             }
         }
-        boolean forward = change.direction() == Direction.FORWARD;
-        var plan = migration.plan();
         if (!change.resume()) {
             remember(migration.id(), forward ? plan.currentMaster() : plan.candidateMaster());
+        }
+        // The hook may have taken its time, so nothing that was seen before it counts any more.
+        var against =
+                change.resume() || !forward || !plan.fenced() ? Optional.<String>empty() : objection.apply(migration);
+        if (against.isPresent()) {
+            return new Outcome.Undone(against.get());
         }
         var order = new Fleet.Switchover(
                 migration.id(),

@@ -55,7 +55,7 @@ public final class Runner {
             Latest latest) {
         this.store = store;
         this.fleet = fleet;
-        this.acting = new Acting(store, fleet, hook);
+        this.acting = new Acting(store, fleet, hook, migration -> migration.objection(look(migration), policy));
         this.preflight = preflight;
         this.policy = policy;
         this.clock = clock;
@@ -174,7 +174,7 @@ public final class Runner {
     private Observation look(Migration migration) {
         var plan = migration.plan();
         var listing = migration.state().clientsMatter() ? List.of(plan.currentMaster()) : List.<Server>of();
-        var nodes = fleet.look(plan.servers(), listing);
+        var nodes = fleet.look(plan.lookedAt(), listing);
         var seen = new Observation(clock.instant(), nodes, preflight.apply(plan, nodes), store.changes(migration.id()));
         latest.seen(migration, seen);
         return seen;

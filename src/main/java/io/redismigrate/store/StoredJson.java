@@ -100,7 +100,7 @@ final class StoredJson {
     }
 
     static Migration migration(String json) {
-        return read(json, Migration.class);
+        return read(OldJson.brought(json, MAPPER), Migration.class);
     }
 
     static Ask ask(String json) {
