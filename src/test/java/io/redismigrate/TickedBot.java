@@ -81,6 +81,11 @@ final class TickedBot implements AutoCloseable {
     }
 
     void starts(Strategy strategy) {
+        starts(strategy, Plan.Method.FENCE, Optional.empty());
+    }
+
+    /** Starts a fenced one with that method, watched by these Sentinels. */
+    void starts(Strategy strategy, Plan.Method method, Optional<Plan.Watch> watch) {
         var plan = new Plan(
                 "orders",
                 from,
@@ -90,7 +95,9 @@ final class TickedBot implements AutoCloseable {
                 strategy,
                 Duration.ofSeconds(2),
                 Plan.Repoint.PEOPLE,
-                true);
+                true,
+                method,
+                watch);
         var created = store.create(plan, REQUESTER.id(), "", clock.instant());
         id = ((Created.Started) created).migration().id();
         runner.known(id);
@@ -121,6 +128,14 @@ final class TickedBot implements AutoCloseable {
                             types().stream().filter(type::equals).count())
                     .as(() -> migration().reason())
                     .isEqualTo(times);
+        });
+    }
+
+    /** Ticks until that holds. */
+    void ticksUntil(Runnable assertion) {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).untilAsserted(() -> {
+            tick();
+            assertion.run();
         });
     }
 

@@ -2,7 +2,6 @@ package io.redismigrate.migration;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 
 /** One of the few things a migration may do to the world. Doing one twice does no more than doing it once. */
@@ -49,11 +48,12 @@ public sealed interface Action {
     record Rewrite(Server server) implements Action {}
 
     /**
-     * Sentinels that were taken off watch again, with the settings they had.
+     * A Sentinel that was taken off watches again.
      *
-     * @param master the master they get; empty for the one they had
+     * @param taken how it was taken off, in the ledger
+     * @param group what it watches now
      */
-    record WatchAgain(Optional<Address> master) implements Action {}
+    record WatchAgain(SettingChange taken, SentinelGroup group) implements Action {}
 
     /** Which way the writes move. */
     enum Direction {

@@ -29,9 +29,10 @@ final class Armed {
             return now.stay(armed + ", and the Sentinels are taken off for the switch")
                     .act(watching);
         }
-        var watchers = Watching.watchers(now).orElse(1);
+        var watchers = Watching.watchers(now);
         if (watchers > 0) {
-            return now.stay("%s, waiting for %d Sentinels to let go of %s".formatted(armed, watchers, now.from()));
+            return now.stay("%s, waiting for %d Sentinels to let go of %s".formatted(armed, watchers, now.from()))
+                    .act(Watching.keepOff(now));
         }
         return Moving.begin(now, State.Promoted.NEVER)
                 .tell(Event.of(Type.SWITCH_STARTED)

@@ -2,8 +2,6 @@ package io.redismigrate.migration;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * Sentinels that watch the current master. Left on during a switch they fight it: they kill clients and may promote a server
@@ -14,26 +12,31 @@ final class Watching {
 
     /** What takes the plan's Sentinels off, where they still watch. */
     static List<Action> takeOff(Situation now) {
-        var actions = new ArrayList<Action>();
-        now.plan().watch().ifPresent(watch -> {
-            var parameter = Parameter.watch(watch.group());
-            for (var sentinel : watch.sentinels()) {
-                now.seen()
+        return now.plan().sentinels().stream()
+                .filter(sentinel -> now.seen()
                         .seen(sentinel)
-                        .filter(node -> !node.setting(parameter).isEmpty())
-                        .ifPresent(node -> actions.add(new Action.Change(sentinel, parameter, "")));
-            }
-        });
-        return actions;
+                        .filter(node -> !node.setting(parameter(now)).isEmpty())
+                        .isPresent())
+                .<Action>map(sentinel -> new Action.Change(sentinel, parameter(now), ""))
+                .toList();
     }
 
-    /** How many Sentinels watch one of the two masters; empty where one did not answer. */
-    static OptionalInt watchers(Situation now) {
-        if (now.current().isEmpty() || now.candidate().isEmpty()) {
-            return OptionalInt.empty();
-        }
-        return OptionalInt.of(
-                Math.max(now.current().get().watchers(), now.candidate().get().watchers()));
+    /** Keeps them off while the switch is about to begin: asked of one that does not watch, it changes nothing. */
+    static List<Action> keepOff(Situation now) {
+        return now.plan().sentinels().stream()
+                .<Action>map(sentinel -> new Action.Change(sentinel, parameter(now), ""))
+                .toList();
+    }
+
+    private static String parameter(Situation now) {
+        return Parameter.watch(now.plan().watch().map(Plan.Watch::group).orElse(""));
+    }
+
+    /** How many Sentinels watch one of the two masters, as far as they answered. */
+    static int watchers(Situation now) {
+        return Math.max(
+                now.current().map(Node.Seen::watchers).orElse(0),
+                now.candidate().map(Node.Seen::watchers).orElse(0));
     }
 
     /** While Sentinels watch the current master, the candidate is one more replica to them, which they might promote. */
@@ -59,20 +62,28 @@ final class Watching {
                 || step.actions().stream()
                         .anyMatch(action ->
                                 action instanceof Action.Change change && Parameter.isWatch(change.parameter()));
-        if (busy || !taken(now)) {
-            return step;
-        }
-        return giveBack(now.of(step.migration())).map(step::act).orElse(step);
+        return busy || !taken(now) ? step : step.act(giveBack(now.of(step.migration())));
     }
 
-    /** The action that gives them the master of this state; empty where that server is not seen to be one. */
-    static Optional<Action> giveBack(Situation now) {
-        var leader = Stranded.leader(now);
-        return leader.flatMap(now.seen()::seen)
-                .filter(node -> node.replication().master())
-                .map(node -> new Action.WatchAgain(
-                        node.server().equals(now.to())
-                                ? Optional.of(node.server().address())
-                                : Optional.empty()));
+    /** What gives each of them the master of this state, where that server is seen to be one. */
+    private static List<Action> giveBack(Situation now) {
+        var leader = Stranded.leader(now)
+                .filter(server -> now.seen()
+                        .seen(server)
+                        .filter(node -> node.replication().master())
+                        .isPresent());
+        var actions = new ArrayList<Action>();
+        leader.ifPresent(master -> now.seen().changes().stream()
+                .filter(change -> Parameter.isWatch(change.parameter()))
+                .forEach(change -> SentinelGroup.parse(change.before())
+                        .map(group -> led(group, master, now))
+                        .ifPresent(group -> actions.add(new Action.WatchAgain(change, group)))));
+        return actions;
+    }
+
+    /** The address under which a Sentinel knows the current master may be another than the plan's, and stays as it was. */
+    private static SentinelGroup led(SentinelGroup before, Server master, Situation now) {
+        boolean same = master.equals(now.from()) && !before.master().equals(now.to().address());
+        return same ? before : before.of(master.address());
     }
 }

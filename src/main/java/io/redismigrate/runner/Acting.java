@@ -2,11 +2,8 @@ package io.redismigrate.runner;
 
 import io.redismigrate.migration.Action;
 import io.redismigrate.migration.Action.Direction;
-import io.redismigrate.migration.Address;
 import io.redismigrate.migration.Migration;
 import io.redismigrate.migration.Outcome;
-import io.redismigrate.migration.Parameter;
-import io.redismigrate.migration.SentinelGroup;
 import io.redismigrate.migration.Server;
 import io.redismigrate.migration.SettingChange;
 import io.redismigrate.migration.Step;
@@ -67,7 +64,8 @@ final class Acting {
         } else if (action instanceof Action.Rewrite rewrite) {
             fleet.rewrite(rewrite.server());
         } else if (action instanceof Action.WatchAgain again) {
-            watchAgain(migration.id(), again.master());
+            fleet.set(again.taken().server(), again.taken().parameter(), again.group().text());
+            store.putBack(migration.id(), again.taken(), false);
         } else if (action instanceof Action.Repoint repoint) {
             return repoint(migration, repoint.direction());
         } else if (action instanceof Action.Switch change) {
@@ -99,29 +97,6 @@ final class Acting {
         }
         if (restore.rewrite()) {
             rewrite(touched);
-        }
-    }
-
-    /** One Sentinel that is away must not keep the others from watching. */
-    private void watchAgain(String migration, Optional<Address> master) {
-        var refusals = new ArrayList<Fleet.Refused>();
-        for (var change : store.changes(migration)) {
-            if (!Parameter.isWatch(change.parameter())) {
-                continue;
-            }
-            try {
-                var group = SentinelGroup.parse(change.before())
-                        .map(known -> master.map(known::of).orElse(known));
-                if (group.isPresent()) {
-                    fleet.set(change.server(), change.parameter(), group.get().text());
-                }
-                store.putBack(migration, change, false);
-            } catch (Fleet.Refused e) {
-                refusals.add(e);
-            }
-        }
-        if (!refusals.isEmpty()) {
-            throw refusals.get(0);
         }
     }
 

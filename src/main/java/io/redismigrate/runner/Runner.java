@@ -213,8 +213,9 @@ public final class Runner {
                 }
                 migration = kept.get();
             }
-            // A config file that cannot be written says nothing against the next one.
-            if (!done.trouble().isEmpty() && !(action instanceof Action.Rewrite)) {
+            // A config file that cannot be written, or a Sentinel that is away, says nothing against the next one.
+            boolean alone = action instanceof Action.Rewrite || action instanceof Action.WatchAgain;
+            if (!done.trouble().isEmpty() && !alone) {
                 return false;
             }
         }

@@ -1,6 +1,9 @@
 package io.redismigrate.redis;
 
+import static org.awaitility.Awaitility.await;
+
 import io.redismigrate.demo.RedisServer;
+import io.redismigrate.lab.DelayProxy;
 import io.redismigrate.lab.RedisLab;
 import io.redismigrate.migration.Action.Direction;
 import io.redismigrate.migration.Address;
@@ -21,18 +24,45 @@ final class Pair implements AutoCloseable {
     final RedisServer young;
     private final RedisFleet fleet = new RedisFleet(new Logins(Map.of()), Clock.systemUTC());
     private final Plan.Method method;
+    private final Server from;
+    private final Server to;
     private Duration limit = Duration.ofSeconds(2);
 
-    private Pair(RedisServer old, RedisServer young, Plan.Method method) {
+    private Pair(RedisServer old, RedisServer young, int oldPort, int youngPort, Plan.Method method) {
         this.old = old;
         this.young = young;
         this.method = method;
+        from = named(old, oldPort);
+        to = named(young, youngPort);
     }
 
     static Pair inStep(RedisLab lab, Plan.Method method) {
         var old = lab.start("old");
-        var pair = new Pair(old, lab.replicaOf(old, "young"), method);
+        var young = lab.replicaOf(old, "young");
+        return lab.closing(new Pair(old, young, old.port(), young.port(), method));
+    }
+
+    /** The same with so much delay, each way, between everybody: the bot, its canary and the two servers. */
+    static Pair apart(RedisLab lab, Plan.Method method, Duration oneWay) {
+        var old = lab.start("old");
+        var young = lab.start("young");
+        var oldDoor = lab.closing(DelayProxy.to(RedisServer.HOST, old.port(), oneWay));
+        var youngDoor = lab.closing(DelayProxy.to(RedisServer.HOST, young.port(), oneWay));
+        // A master has to find its successor where the plan says it is.
+        old.command("CONFIG", "SET", "replica-announce-port", Integer.toString(oldDoor.port()));
+        young.command("CONFIG", "SET", "replica-announce-port", Integer.toString(youngDoor.port()));
+        young.command("REPLICAOF", RedisServer.HOST, Integer.toString(oldDoor.port()));
+        var pair = new Pair(old, young, oldDoor.port(), youngDoor.port(), method);
+        pair.awaitFollowing(young, oldDoor.port());
         return lab.closing(pair);
+    }
+
+    private void awaitFollowing(RedisServer replica, int masterPort) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            var seen = replica.info("replication");
+            return "up".equals(seen.get("master_link_status"))
+                    && Integer.toString(masterPort).equals(seen.get("master_port"));
+        });
     }
 
     Pair limit(Duration time) {
@@ -57,9 +87,9 @@ final class Pair implements AutoCloseable {
     private Plan plan() {
         return new Plan(
                 "pair",
-                named(old),
+                from,
                 List.of(),
-                named(young),
+                to,
                 List.of(),
                 Strategy.FENCED,
                 limit,
@@ -69,8 +99,8 @@ final class Pair implements AutoCloseable {
                 Optional.empty());
     }
 
-    private static Server named(RedisServer server) {
-        return Server.open(server.name(), new Address(RedisServer.HOST, server.port()));
+    private static Server named(RedisServer server, int port) {
+        return Server.open(server.name(), new Address(RedisServer.HOST, port));
     }
 
     @Override
