@@ -96,6 +96,7 @@ final class TickedBot implements AutoCloseable {
                 Duration.ofSeconds(2),
                 Plan.Repoint.PEOPLE,
                 true,
+                Optional.empty(),
                 method,
                 watch);
         var created = store.create(plan, REQUESTER.id(), "", clock.instant());

@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param cutoverLimit the longest time writes may be held, more than zero
  * @param repoint how the applications learn the new address
  * @param tuneSync whether the bot may change replication settings for the time of the sync
+ * @param readers the hook that moves the applications' reads to the candidate before the gates ({@code fenced}); empty
+ *     where reads move with the writes
  * @param method how a fenced switch is made, and its way back
  * @param watch the Sentinels that watch the current master; empty where none do
  */
@@ -26,10 +28,11 @@ public record Plan(
         Duration cutoverLimit,
         Repoint repoint,
         boolean tuneSync,
+        Optional<Repoint> readers,
         Method method,
         Optional<Watch> watch) {
 
-    /** The bot's own switch, and no Sentinels. */
+    /** A plan whose reads move with the writes, by the bot's own switch and without Sentinels. */
     public Plan(
             String name,
             Server currentMaster,
@@ -50,6 +53,7 @@ public record Plan(
                 cutoverLimit,
                 repoint,
                 tuneSync,
+                Optional.empty(),
                 Method.FENCE,
                 Optional.empty());
     }
@@ -59,6 +63,33 @@ public record Plan(
         PEOPLE,
         WEBHOOK,
         COMMAND
+    }
+
+    /** A plan by the bot's own switch and without Sentinels. */
+    public Plan(
+            String name,
+            Server currentMaster,
+            List<Server> currentReplicas,
+            Server candidateMaster,
+            List<Server> candidateReplicas,
+            Strategy strategy,
+            Duration cutoverLimit,
+            Repoint repoint,
+            boolean tuneSync,
+            Optional<Repoint> readers) {
+        this(
+                name,
+                currentMaster,
+                currentReplicas,
+                candidateMaster,
+                candidateReplicas,
+                strategy,
+                cutoverLimit,
+                repoint,
+                tuneSync,
+                readers,
+                Method.FENCE,
+                Optional.empty());
     }
 
     /** How a switch is made. */

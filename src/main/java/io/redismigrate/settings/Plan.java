@@ -11,6 +11,8 @@ import java.util.stream.Stream;
  * @param name its key under {@code plans}
  * @param cutoverLimit the longest time that writes may be held; more than zero
  * @param tuneSync whether the bot may change settings of the servers that make the sync faster, and put them back after it
+ * @param readers what moves the applications' reads to the candidate before the gates, never {@code people}; empty where
+ *     reads move with the writes
  * @param sentinel the Sentinels that watch the current master; empty where none do
  */
 public record Plan(
@@ -22,9 +24,10 @@ public record Plan(
         Method method,
         Repoint repoint,
         boolean tuneSync,
+        Optional<Repoint> readers,
         Optional<Sentinels> sentinel) {
 
-    /** Without Sentinels. */
+    /** A plan whose reads move with the writes, and without Sentinels. */
     public Plan(
             String name,
             Side current,
@@ -34,7 +37,7 @@ public record Plan(
             Method method,
             Repoint repoint,
             boolean tuneSync) {
-        this(name, current, candidate, strategy, cutoverLimit, method, repoint, tuneSync, Optional.empty());
+        this(name, current, candidate, strategy, cutoverLimit, method, repoint, tuneSync, Optional.empty(), Optional.empty());
     }
 
     /** A master with its replicas: the current servers or the candidates. */

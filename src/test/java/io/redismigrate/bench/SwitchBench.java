@@ -184,6 +184,7 @@ public final class SwitchBench {
                 Duration.ofSeconds(5),
                 Plan.Repoint.PEOPLE,
                 true,
+                Optional.empty(),
                 method,
                 Optional.empty());
     }

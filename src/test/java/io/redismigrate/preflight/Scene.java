@@ -131,6 +131,7 @@ final class Scene {
                 Duration.ofSeconds(5),
                 repoint,
                 true,
+                Optional.empty(),
                 method,
                 watch);
     }

@@ -95,6 +95,7 @@ final class Pair implements AutoCloseable {
                 limit,
                 Plan.Repoint.PEOPLE,
                 true,
+                Optional.empty(),
                 method,
                 Optional.empty());
     }
