@@ -43,20 +43,22 @@ class SentinelIT {
         trio = Trio.in(lab);
         trio.fill(1_000);
         for (var name : List.of("sentinel-1", "sentinel-2")) {
-            sentinels.add(lab.start(name, setup -> setup.watching(GROUP, trio.old, 2)
-                    .with("sentinel down-after-milliseconds " + GROUP, "4321")
-                    .with("sentinel parallel-syncs " + GROUP, "3")));
+            sentinels.add(lab.start(
+                    name,
+                    setup -> setup.watching(GROUP, trio.old, 2)
+                            .with("sentinel down-after-milliseconds " + GROUP, "4321")
+                            .with("sentinel parallel-syncs " + GROUP, "3")));
         }
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(sentinels)
-                .allSatisfy(sentinel -> assertThat(group(sentinel)).containsEntry("num-other-sentinels", "1")));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(sentinels)
+                        .allSatisfy(sentinel -> assertThat(group(sentinel)).containsEntry("num-other-sentinels", "1")));
         bot = lab.closing(TickedBot.over(folder, trio.old, trio.young, trio.youngReplica));
         bot.approvesEverything();
     }
 
     @AfterEach
     void nothing_was_promoted_by_a_sentinel() {
-        assertThat(sentinels)
-                .allSatisfy(sentinel -> assertThat(sentinel.log()).doesNotContain("+try-failover"));
+        assertThat(sentinels).allSatisfy(sentinel -> assertThat(sentinel.log()).doesNotContain("+try-failover"));
     }
 
     @Test

@@ -169,7 +169,7 @@ final class Settling {
         int watchers = Watching.watchers(now);
         if (watchers > 0) {
             return now.stay("a rollback is asked for; waiting for %d Sentinels to let go of %s"
-                    .formatted(watchers, now.to()))
+                            .formatted(watchers, now.to()))
                     .act(Watching.keepOff(now));
         }
         return Step.to(

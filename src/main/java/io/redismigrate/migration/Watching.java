@@ -83,7 +83,8 @@ final class Watching {
 
     /** The address under which a Sentinel knows the current master may be another than the plan's, and stays as it was. */
     private static SentinelGroup led(SentinelGroup before, Server master, Situation now) {
-        boolean same = master.equals(now.from()) && !before.master().equals(now.to().address());
+        boolean same =
+                master.equals(now.from()) && !before.master().equals(now.to().address());
         return same ? before : before.of(master.address());
     }
 }

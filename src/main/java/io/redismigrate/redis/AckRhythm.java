@@ -18,7 +18,7 @@ final class AckRhythm {
     private static final long AHEAD = Duration.ofMillis(12).toNanos();
 
     /** From one acknowledgement to the next, at least. On a busy replica it is some milliseconds more. */
-    private static final long LEAST_PERIOD = Duration.ofMillis(1000).toNanos();
+    private static final long LEAST_PERIOD = Duration.ofSeconds(1).toNanos();
 
     private static final long MOST_PERIOD = Duration.ofMillis(1030).toNanos();
 

@@ -105,6 +105,9 @@ final class FencedSwitch {
             var obstacle = method == Method.FAILOVER ? rehearseFailover(from, to, old) : Optional.<String>empty();
             if (obstacle.isEmpty()) {
                 old.prepareFence();
+                if (!old.refusesAfterRestart()) {
+                    LOG.warn("{} would come back as a master if it restarted during the switch", from);
+                }
             }
             return obstacle;
         } catch (JedisException e) {

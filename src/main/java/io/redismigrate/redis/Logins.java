@@ -37,7 +37,7 @@ public final class Logins {
     /** The login of the server at that address; one that is not known lets everybody in. */
     Login at(Address address) {
         return byName.values().stream()
-                .filter(login -> login.address().equals(address))
+                .filter(login -> Hosts.same(login.address(), address))
                 .findFirst()
                 .orElse(Login.open(address));
     }

@@ -5,8 +5,6 @@ import io.redismigrate.migration.Client;
 import io.redismigrate.migration.Node;
 import io.redismigrate.migration.Parameter;
 import io.redismigrate.migration.Server;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -124,19 +122,10 @@ final class Looking {
             }
         }
         for (var server : known) {
-            if (server.address().port() == address.port()
-                    && sameHost(server.address().host(), address.host())) {
+            if (Hosts.same(server.address(), address)) {
                 return server.address();
             }
         }
         return address;
-    }
-
-    private static boolean sameHost(String one, String other) {
-        try {
-            return InetAddress.getByName(one).equals(InetAddress.getByName(other));
-        } catch (UnknownHostException e) {
-            return false;
-        }
     }
 }

@@ -7,8 +7,6 @@ import io.redismigrate.migration.Parameter;
 import io.redismigrate.migration.Server;
 import io.redismigrate.migration.SwitchRules.Side;
 import io.redismigrate.runner.Fleet;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -156,16 +154,8 @@ final class Watched implements AutoCloseable {
     Optional<Address> listed(Address replica) {
         return followers.stream()
                 .map(Node.Follower::address)
-                .filter(address -> address.port() == replica.port() && sameHost(address.host(), replica.host()))
+                .filter(address -> Hosts.same(address, replica))
                 .findFirst();
-    }
-
-    private static boolean sameHost(String one, String other) {
-        try {
-            return one.equals(other) || InetAddress.getByName(one).equals(InetAddress.getByName(other));
-        } catch (UnknownHostException e) {
-            return false;
-        }
     }
 
     Optional<Side> side() {

@@ -64,7 +64,10 @@ final class Acting {
         } else if (action instanceof Action.Rewrite rewrite) {
             fleet.rewrite(rewrite.server());
         } else if (action instanceof Action.WatchAgain again) {
-            fleet.set(again.taken().server(), again.taken().parameter(), again.group().text());
+            fleet.set(
+                    again.taken().server(),
+                    again.taken().parameter(),
+                    again.group().text());
             store.putBack(migration.id(), again.taken(), false);
         } else if (action instanceof Action.Repoint repoint) {
             return repoint(migration, repoint.direction());

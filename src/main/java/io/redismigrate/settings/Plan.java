@@ -37,7 +37,17 @@ public record Plan(
             Method method,
             Repoint repoint,
             boolean tuneSync) {
-        this(name, current, candidate, strategy, cutoverLimit, method, repoint, tuneSync, Optional.empty(), Optional.empty());
+        this(
+                name,
+                current,
+                candidate,
+                strategy,
+                cutoverLimit,
+                method,
+                repoint,
+                tuneSync,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** A master with its replicas: the current servers or the candidates. */

@@ -54,8 +54,7 @@ public final class DistanceBench {
             boolean forward = round % 2 == 0;
             awaitFollowing(forward ? other : one, forward ? oneDoor : otherDoor);
             var outcome = fleet.switchOver(
-                    new Switchover(
-                            "m1", plan, forward ? Direction.FORWARD : Direction.BACK, false, false, List.of()),
+                    new Switchover("m1", plan, forward ? Direction.FORWARD : Direction.BACK, false, false, List.of()),
                     () -> true,
                     () -> true);
             if (!(outcome instanceof Outcome.Moved moved)) {

@@ -85,8 +85,7 @@ class ArmedTest {
         var given = armed(Given.watched());
 
         var first = given.goesOn();
-        assertThat(first.actions())
-                .containsExactly(new Action.Change(Given.SENTINEL, "sentinel orders", ""));
+        assertThat(first.actions()).containsExactly(new Action.Change(Given.SENTINEL, "sentinel orders", ""));
         assertThat(first.migration().state()).isEqualTo(new InSync());
 
         assertThat(given.takenOff().goesOn().migration().state()).isInstanceOf(Switching.class);
@@ -111,9 +110,7 @@ class ArmedTest {
 
     @Test
     void while_a_switch_is_under_way_they_are_given_nobody() {
-        var given = Given.watched()
-                .takenOff()
-                .in(new Switching(Action.Direction.FORWARD, NOON, State.Promoted.NEVER));
+        var given = Given.watched().takenOff().in(new Switching(Action.Direction.FORWARD, NOON, State.Promoted.NEVER));
 
         assertThat(given.next().actions()).noneMatch(Action.WatchAgain.class::isInstance);
     }
@@ -139,9 +136,7 @@ class ArmedTest {
     void a_watched_master_has_a_candidate_that_sentinels_do_not_promote() {
         var step = Given.watched()
                 .in(new State.Syncing(0, false, false))
-                .see(
-                        NEW,
-                        node -> node.master().keys(0).setting(Parameter.PRIORITY, "100"))
+                .see(NEW, node -> node.master().keys(0).setting(Parameter.PRIORITY, "100"))
                 .next();
 
         assertThat(step.actions()).contains(new Action.Change(NEW, Parameter.PRIORITY, "0"));
@@ -155,8 +150,7 @@ class ArmedTest {
                 .see(NEW, node -> node.replid("r2").replid2("r1").setting(Node.WATCHERS, "1"))
                 .wishing(Wish.Kind.ROLLBACK);
 
-        assertThat(given.next().actions())
-                .containsExactly(new Action.Change(Given.SENTINEL, "sentinel orders", ""));
+        assertThat(given.next().actions()).containsExactly(new Action.Change(Given.SENTINEL, "sentinel orders", ""));
 
         var back = Given.watched()
                 .takenOffFrom("10.0.0.2:6379")
@@ -164,7 +158,8 @@ class ArmedTest {
                 .next();
         assertThat(back.actions())
                 .hasSize(1)
-                .allSatisfy(action -> assertThat(((Action.WatchAgain) action).group().master())
+                .allSatisfy(action -> assertThat(
+                                ((Action.WatchAgain) action).group().master())
                         .isEqualTo(OLD.address()));
     }
 

@@ -17,8 +17,9 @@ class ForecastTest {
         assertThat(forecast.fence()).isEqualTo(Duration.ofNanos(8_800_000));
         assertThat(forecast.proposed()).isEqualTo(Method.FENCE);
         assertThat(forecast.sentence())
-                .isEqualTo("about 8.8 ms by fence, about 22 ms by failover; this plan uses fence. Computed from round"
-                        + " trips of 0.2 ms to orders-old and 0.3 ms to orders-new; the way between the servers is not measured");
+                .isEqualTo(
+                        "about 8.8 ms by fence, about 22 ms by failover; this plan uses fence. Computed from round"
+                                + " trips of 0.2 ms to orders-old and 0.3 ms to orders-new; the way between the servers is not measured");
     }
 
     @Test
@@ -54,15 +55,18 @@ class ForecastTest {
                 .see(OLD, node -> node.setting(Node.ROUND_TRIP, "200"))
                 .see(NEW, node -> node.following(OLD.address()).setting(Node.ROUND_TRIP, "200"));
 
-        assertThat(given.goesOn().migration().questions().last(Gate.READ_ONLY_REMOVAL).orElseThrow().evidence())
+        assertThat(given.goesOn()
+                        .migration()
+                        .questions()
+                        .last(Gate.READ_ONLY_REMOVAL)
+                        .orElseThrow()
+                        .evidence())
                 .anyMatch(line -> line.startsWith("expected pause: about "));
     }
 
     private static Forecast forecast(String from, String to, String failover) {
         var given = Given.fenced()
-                .see(
-                        OLD,
-                        node -> node.setting(Node.ROUND_TRIP, from).setting(Node.FAILOVER_STATE, failover))
+                .see(OLD, node -> node.setting(Node.ROUND_TRIP, from).setting(Node.FAILOVER_STATE, failover))
                 .see(NEW, node -> node.setting(Node.ROUND_TRIP, to));
         return Forecast.of(
                         given.migration.plan(),

@@ -3,6 +3,7 @@ package io.redismigrate.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.redismigrate.demo.RedisBinary;
 import io.redismigrate.demo.SequenceCheck;
 import io.redismigrate.lab.RedisLab;
 import io.redismigrate.lab.Writers;
@@ -52,8 +53,7 @@ class FailoverTest {
         var pair = Pair.inStep(lab, Method.FAILOVER).limit(Duration.ofMillis(400));
         try (var writers = Writers.start(Writers.Options.count(10), pair.old, pair.young)) {
             await().until(() -> writers.acknowledged() > 500);
-            pair.old.command(
-                    "FAILOVER", "TO", "127.0.0.1", Integer.toString(pair.young.port()), "TIMEOUT", "1500");
+            pair.old.command("FAILOVER", "TO", "127.0.0.1", Integer.toString(pair.young.port()), "TIMEOUT", "1500");
             pair.young.pause();
 
             var outcome = pair.resumes(Direction.FORWARD);
@@ -68,6 +68,26 @@ class FailoverTest {
         }
         assertThat(pair.old.info("replication")).containsEntry("role", "master");
         lab.awaitFollowing(pair.young, pair.old);
+    }
+
+    @Test
+    void every_release_from_6_2_on_hands_over() {
+        for (var binary : RedisBinary.all()) {
+            if (binary.name().equals("redis-6.0")) {
+                continue;
+            }
+            var pair = Pair.inStep(lab, binary, Method.FAILOVER);
+            try (var writers = Writers.start(Writers.Options.count(10), pair.old, pair.young)) {
+                await().until(() -> writers.acknowledged() > 500);
+
+                var outcome = pair.moves(Direction.FORWARD);
+
+                assertThat(outcome).as(binary.name()).isInstanceOf(Outcome.Moved.class);
+                await().until(() -> writers.at(pair.young) == 10);
+                writers.stop();
+                assertThat(writers.verifyOn(pair.young)).as(binary.name()).matches(SequenceCheck::isExact);
+            }
+        }
     }
 
     @Test
@@ -87,7 +107,8 @@ class FailoverTest {
         var pair = Pair.inStep(lab, Method.FAILOVER);
         pair.young.command("CONFIG", "SET", "replica-announce-port", "1234");
         pair.young.command("CLIENT", "KILL", "TYPE", "master");
-        await().until(() -> pair.old.info("replication").getOrDefault("slave0", "").contains("port=1234"));
+        await().until(() ->
+                pair.old.info("replication").getOrDefault("slave0", "").contains("port=1234"));
 
         var outcome = pair.moves(Direction.FORWARD);
 

@@ -2,6 +2,7 @@ package io.redismigrate.redis;
 
 import static org.awaitility.Awaitility.await;
 
+import io.redismigrate.demo.RedisBinary;
 import io.redismigrate.demo.RedisServer;
 import io.redismigrate.lab.DelayProxy;
 import io.redismigrate.lab.RedisLab;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Two real servers in step, and a plan to move the writes from the one to the other. */
 final class Pair implements AutoCloseable {
@@ -27,6 +29,7 @@ final class Pair implements AutoCloseable {
     private final Server from;
     private final Server to;
     private Duration limit = Duration.ofSeconds(2);
+    private BooleanSupplier hook = () -> true;
 
     private Pair(RedisServer old, RedisServer young, int oldPort, int youngPort, Plan.Method method) {
         this.old = old;
@@ -37,8 +40,20 @@ final class Pair implements AutoCloseable {
     }
 
     static Pair inStep(RedisLab lab, Plan.Method method) {
-        var old = lab.start("old");
-        var young = lab.replicaOf(old, "young");
+        return inStep(lab, "", method);
+    }
+
+    /** The same with names that begin so. */
+    static Pair inStep(RedisLab lab, String prefix, Plan.Method method) {
+        var old = lab.start(prefix + "old");
+        var young = lab.replicaOf(old, prefix + "young");
+        return lab.closing(new Pair(old, young, old.port(), young.port(), method));
+    }
+
+    /** With servers of that program. */
+    static Pair inStep(RedisLab lab, RedisBinary binary, Plan.Method method) {
+        var old = lab.start("old-" + binary.name(), setup -> setup.binary(binary));
+        var young = lab.replicaOf(old, "young-" + binary.name());
         return lab.closing(new Pair(old, young, old.port(), young.port(), method));
     }
 
@@ -70,6 +85,12 @@ final class Pair implements AutoCloseable {
         return this;
     }
 
+    /** Called when the new master has been promoted and the old one is still fenced. */
+    Pair hook(BooleanSupplier called) {
+        hook = called;
+        return this;
+    }
+
     Outcome moves(Direction direction) {
         return switchOver(direction, false);
     }
@@ -81,7 +102,7 @@ final class Pair implements AutoCloseable {
 
     private Outcome switchOver(Direction direction, boolean resume) {
         return fleet.switchOver(
-                new Switchover("m1", plan(), direction, resume, false, List.of("U1", "U2")), () -> true, () -> true);
+                new Switchover("m1", plan(), direction, resume, false, List.of("U1", "U2")), () -> true, hook);
     }
 
     private Plan plan() {

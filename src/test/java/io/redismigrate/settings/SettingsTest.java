@@ -174,8 +174,8 @@ class SettingsTest {
                         """).read();
 
         assertThat(settings.policy())
-                .isEqualTo(plainly(
-                        new People(Set.of("U0AAA"), Set.of("S0OPS")), new People(Set.of(), Set.of("S0OPS"))));
+                .isEqualTo(
+                        plainly(new People(Set.of("U0AAA"), Set.of("S0OPS")), new People(Set.of(), Set.of("S0OPS"))));
     }
 
     @Test
@@ -208,8 +208,8 @@ class SettingsTest {
     void a_plan_may_hand_over_by_failover_and_name_its_sentinels() {
         var plan = config.with("fleet.yml", """
                                 servers:
-                                  old: {url: "redis://10.0.0.1"}
-                                  new: {url: "redis://10.0.0.2"}
+                                  old: {url: "redis://10.0.0.1:6379"}
+                                  new: {url: "redis://10.0.0.2:6379"}
                                   watcher: {url: "redis://10.0.0.3:26379"}
                                 plans:
                                   move:
