@@ -141,17 +141,24 @@ final class TickedBot implements AutoCloseable {
     }
 
     void starts(Strategy strategy) {
-        var plan = setup.plan()
-                .apply(new Plan(
-                        "orders",
-                        from,
-                        List.of(),
-                        to,
-                        candidateReplicas,
-                        strategy,
-                        Duration.ofSeconds(2),
-                        Plan.Repoint.PEOPLE,
-                        true));
+        starts(strategy, Plan.Method.FENCE, Optional.empty());
+    }
+
+    /** Starts a fenced one with that method, watched by these Sentinels. */
+    void starts(Strategy strategy, Plan.Method method, Optional<Plan.Watch> watch) {
+        var plan = setup.plan().apply(new Plan(
+                "orders",
+                from,
+                List.of(),
+                to,
+                candidateReplicas,
+                strategy,
+                Duration.ofSeconds(2),
+                Plan.Repoint.PEOPLE,
+                true,
+                Optional.empty(),
+                method,
+                watch));
         var created = store.create(plan, REQUESTER.id(), "", clock.instant());
         id = ((Created.Started) created).migration().id();
         runner.known(id);
@@ -182,6 +189,14 @@ final class TickedBot implements AutoCloseable {
                             types().stream().filter(type::equals).count())
                     .as(() -> migration().reason())
                     .isEqualTo(times);
+        });
+    }
+
+    /** Ticks until that holds. */
+    void ticksUntil(Runnable assertion) {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).untilAsserted(() -> {
+            tick();
+            assertion.run();
         });
     }
 

@@ -174,8 +174,8 @@ class SettingsTest {
                         """).read();
 
         assertThat(settings.policy())
-                .isEqualTo(plainly(
-                        new People(Set.of("U0AAA"), Set.of("S0OPS")), new People(Set.of(), Set.of("S0OPS"))));
+                .isEqualTo(
+                        plainly(new People(Set.of("U0AAA"), Set.of("S0OPS")), new People(Set.of(), Set.of("S0OPS"))));
     }
 
     @Test
@@ -202,6 +202,42 @@ class SettingsTest {
                         Method.FENCE,
                         new Repoint.Command(List.of("/bin/repoint", "--now"), Duration.ofSeconds(10)),
                         false));
+    }
+
+    @Test
+    void a_plan_may_hand_over_by_failover_and_name_its_sentinels() {
+        var plan = config.with("fleet.yml", """
+                                servers:
+                                  old: {url: "redis://10.0.0.1:6379"}
+                                  new: {url: "redis://10.0.0.2:6379"}
+                                  watcher: {url: "redis://10.0.0.3:26379"}
+                                plans:
+                                  move:
+                                    current: {master: old}
+                                    candidate: {master: new}
+                                    method: failover
+                                    sentinel: {group: orders, sentinels: [watcher]}
+                                """).read().plans().get("move");
+
+        assertThat(plan.method()).isEqualTo(Method.FAILOVER);
+        assertThat(plan.sentinel().orElseThrow().group()).isEqualTo("orders");
+        assertThat(plan.sentinel().orElseThrow().sentinels())
+                .extracting(Server::name)
+                .containsExactly("watcher");
+    }
+
+    @Test
+    void sentinels_need_a_group_and_names_of_servers() {
+        var problems = config.with("fleet.yml", TWO_SERVERS + """
+                                plans:
+                                  move:
+                                    current: {master: old}
+                                    candidate: {master: new}
+                                    sentinel: {sentinels: [nobody]}
+                                """).problems();
+
+        assertThat(problems).anyMatch(problem -> problem.contains("group") && problem.contains("is missing"));
+        assertThat(problems).anyMatch(problem -> problem.contains("no server named"));
     }
 
     @Test
