@@ -1,5 +1,6 @@
 package io.redismigrate.settings;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.redismigrate.settings.Plan.Method;
@@ -180,7 +181,7 @@ class SettingsTest {
 
     @Test
     void every_key_of_a_plan_can_be_chosen() {
-        var plan = config.with("fleet.yml", TWO_SERVERS + """
+        var plan = requireNonNull(config.with("fleet.yml", TWO_SERVERS + """
                                 plans:
                                   move:
                                     current: {master: old}
@@ -190,7 +191,7 @@ class SettingsTest {
                                     method: fence
                                     tune-sync: false
                                     repoint: {command: {argv: [/bin/repoint, "--now"], timeout: 10s}}
-                                """).read().plans().get("move");
+                                """).read().plans().get("move"));
 
         assertThat(plan)
                 .isEqualTo(new Plan(
