@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.redismigrate.migration.State.InSync;
 import io.redismigrate.migration.State.Switching;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -169,12 +169,12 @@ class ArmedTest {
                 taken, SentinelGroup.parse(Given.GROUP).orElseThrow().of(Address.parse(master)));
     }
 
-    private static Optional<String> objection(Consumer<Given> change) {
+    private static Optional<String> objection(UnaryOperator<Given> change) {
         var given = armed(Given.fenced());
         var begun = given.goesOn();
         assertThat(begun.migration().state()).isInstanceOf(Switching.class);
-        change.accept(given);
-        return given.migration.objection(given.seen(), Given.POLICY);
+        var changed = change.apply(given);
+        return changed.migration.objection(changed.seen(), Given.POLICY);
     }
 
     private static Given armed(Given given) {

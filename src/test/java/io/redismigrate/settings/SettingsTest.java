@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -207,7 +208,7 @@ class SettingsTest {
 
     @Test
     void a_plan_may_hand_over_by_failover_and_name_its_sentinels() {
-        var plan = config.with("fleet.yml", """
+        var plans = config.with("fleet.yml", """
                                 servers:
                                   old: {url: "redis://10.0.0.1:6379"}
                                   new: {url: "redis://10.0.0.2:6379"}
@@ -218,8 +219,9 @@ class SettingsTest {
                                     candidate: {master: new}
                                     method: failover
                                     sentinel: {group: orders, sentinels: [watcher]}
-                                """).read().plans().get("move");
+                                """).read().plans();
 
+        var plan = Objects.requireNonNull(plans.get("move"));
         assertThat(plan.method()).isEqualTo(Method.FAILOVER);
         assertThat(plan.sentinel().orElseThrow().group()).isEqualTo("orders");
         assertThat(plan.sentinel().orElseThrow().sentinels())
