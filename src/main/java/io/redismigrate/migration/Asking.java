@@ -120,6 +120,13 @@ final class Asking {
         if (!Preparing.replicasInStep(now)) {
             return now.stay(armed + ", waiting for the candidate replicas to be in step");
         }
+        var membership = now.migration().membership();
+        if (membership.filter(fleet -> fleet.holds(now.seen().at())).isPresent()) {
+            return Step.stay(
+                    now.migration().in(membership.get().ready(true)),
+                    "%s and ready; the fleet %s lets all of its wave switch at once"
+                            .formatted(armed, membership.get().fleet()));
+        }
         return Moving.begin(now, State.Promoted.NEVER)
                 .tell(Event.of(Type.SWITCH_STARTED)
                         .with("from", now.from().address().toString())

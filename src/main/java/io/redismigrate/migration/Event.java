@@ -49,7 +49,14 @@ public record Event(Type type, String actor, Map<String, Object> data) {
         FAILED,
         ALARM,
         RESUMED,
-        COMPLETED;
+        COMPLETED,
+        FLEET_REQUESTED,
+        WAVE_STARTED,
+        MEMBER_STARTED,
+        WAVE_RELEASED,
+        WAVE_HELD,
+        FLEET_STOPPED,
+        FLEET_RESUMED;
 
         /** The word in the journal: lower case, with hyphens. */
         public String word() {

@@ -36,7 +36,20 @@ final class Hearing {
         if (ask instanceof Ask.Finish finish) {
             return finish(migration, finish, policy);
         }
+        if (ask instanceof Ask.Release release) {
+            return release(migration, release);
+        }
+        if (ask instanceof Ask.Resume) {
+            return Heard.refused(migration, "A migration cannot be resumed; a fleet that stopped can.");
+        }
         return verify(migration, ask, policy);
+    }
+
+    private static Heard release(Migration migration, Ask.Release ask) {
+        return migration
+                .membership()
+                .map(fleet -> new Heard(migration.in(fleet.released(Optional.of(ask.leave()))), List.of(), ""))
+                .orElseGet(() -> Heard.refused(migration, ""));
     }
 
     private static Heard approve(Migration migration, Ask.Approve ask, Policy policy) {

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
  * @param reason why it stands where it stands and what would make it move: a sentence
  * @param blindLooks looks in a row at which a server did not answer
  * @param trouble what the last action that failed said; empty once one worked
+ * @param membership the fleet it moves with, where there is one
  * @param version counts the saves; a save names the version it builds on
  */
 public record Migration(
@@ -31,6 +32,7 @@ public record Migration(
         String reason,
         int blindLooks,
         String trouble,
+        Optional<Membership> membership,
         long version) {
 
     /** A migration that was just asked for. */
@@ -51,7 +53,13 @@ public record Migration(
                 "it was just requested",
                 0,
                 "",
+                Optional.empty(),
                 0);
+    }
+
+    /** The same as a member of a fleet. */
+    public Migration in(Membership fleet) {
+        return changed(draft -> draft.membership = Optional.of(fleet));
     }
 
     /** The event that opens its history. */
@@ -160,6 +168,7 @@ public record Migration(
         private String reason;
         private int blindLooks;
         private String trouble;
+        private Optional<Membership> membership;
         private long version;
 
         Draft(Migration from) {
@@ -173,6 +182,7 @@ public record Migration(
             reason = from.reason;
             blindLooks = from.blindLooks;
             trouble = from.trouble;
+            membership = from.membership;
             version = from.version;
         }
 
@@ -193,6 +203,7 @@ public record Migration(
                     reason,
                     blindLooks,
                     trouble,
+                    membership,
                     version);
         }
     }

@@ -1,5 +1,6 @@
 package io.redismigrate.runner;
 
+import io.redismigrate.fleet.FleetRun;
 import io.redismigrate.migration.Client;
 import io.redismigrate.migration.Finding;
 import io.redismigrate.migration.Migration;
@@ -64,4 +65,10 @@ public interface Desk {
 
     /** The names of the plans, in the order of the file. */
     List<String> plans();
+
+    /** Starts a whole fleet, unless a look at its servers says that one of its plans could not succeed. As slow as they are. */
+    Reply<FleetRun> startFleet(String name, Person by, Instant at);
+
+    /** A run by its id, or the latest run of the fleet of that name; refused where there is none. */
+    Reply<FleetRun> fleet(String nameOrId);
 }

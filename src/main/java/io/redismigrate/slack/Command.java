@@ -34,7 +34,25 @@ sealed interface Command {
 
     record Finish(String migration) implements OfRunning {}
 
-    record OfFleet() implements Command {}
+    record StartFleet(String name) implements Command {}
+
+    /** Of a fleet by its name, or of a run by its id. */
+    record FleetStatus(String name) implements Command {}
+
+    /**
+     * What is asked of a fleet that runs.
+     *
+     * @param name the fleet's, or a run's id
+     */
+    record OfFleet(FleetWord word, String name, String reason) implements Command {}
+
+    /** What can be asked of a fleet that runs. */
+    enum FleetWord {
+        ABORT,
+        ROLLBACK,
+        RESUME,
+        FINISH
+    }
 
     /** {@code help}, or something that was not understood: then {@code why} is a sentence that names the nearest match. */
     record Help(String why) implements Command {}

@@ -25,7 +25,8 @@ final class Commands {
             "fleet",
             "audit",
             "help");
-    private static final Pattern ID = Pattern.compile("m[0-9]{1,9}");
+    private static final List<String> FLEET_WORDS = List.of("start", "status", "abort", "rollback", "resume", "finish");
+    private static final Pattern ID = Pattern.compile("[mf][0-9]{1,9}");
 
     private Commands() {}
 
@@ -52,7 +53,7 @@ final class Commands {
             case "rollback" -> of("rollback", rest, id -> new Command.Rollback(id, reason(rest)));
             case "finish" -> of("finish", rest, Command.Finish::new);
             case "audit" -> of("audit", rest, Command.Audit::new);
-            case "fleet" -> new Command.OfFleet();
+            case "fleet" -> fleet(rest);
             case "help" -> new Command.Help("");
             default -> new Command.Help(unknown(words.get(0)));
         };
@@ -74,6 +75,31 @@ final class Commands {
                         : new Command.Help("\"%s\" is not a strategy; did you mean \"%s\"?"
                                 .formatted(shown(words.get(2)), nearest(words.get(2), strategies())));
             default -> new Command.Help("\"start\" takes a plan, or two servers and a strategy; that was more.");
+        };
+    }
+
+    private static Command fleet(List<String> words) {
+        if (words.isEmpty()) {
+            return new Command.Help(
+                    "\"fleet\" needs to know what: type \"fleet start NAME\" or \"fleet status NAME\".");
+        }
+        var word = words.get(0).toLowerCase(Locale.ROOT);
+        if (!FLEET_WORDS.contains(word)) {
+            return new Command.Help("\"fleet %s\" is not a command; did you mean \"fleet %s\"?"
+                    .formatted(shown(words.get(0)), nearest(words.get(0), FLEET_WORDS)));
+        }
+        if (words.size() == 1) {
+            return new Command.Help("\"fleet %s\" needs a fleet: type \"fleet %s NAME\".".formatted(word, word));
+        }
+        var name = words.get(1);
+        var reason = String.join(" ", words.subList(2, words.size()));
+        return switch (word) {
+            case "start" -> new Command.StartFleet(name);
+            case "status" -> new Command.FleetStatus(name);
+            case "abort" -> new Command.OfFleet(Command.FleetWord.ABORT, name, reason);
+            case "rollback" -> new Command.OfFleet(Command.FleetWord.ROLLBACK, name, reason);
+            case "resume" -> new Command.OfFleet(Command.FleetWord.RESUME, name, reason);
+            default -> new Command.OfFleet(Command.FleetWord.FINISH, name, reason);
         };
     }
 

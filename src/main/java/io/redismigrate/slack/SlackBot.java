@@ -6,9 +6,11 @@ import com.slack.api.methods.response.auth.AuthTestResponse;
 import com.sun.net.httpserver.HttpHandler;
 import io.redismigrate.migration.Policy;
 import io.redismigrate.runner.Desk;
+import io.redismigrate.runner.FleetStore;
 import io.redismigrate.runner.MigrationStore;
 import io.redismigrate.runner.Outbox;
 import io.redismigrate.runner.Requests;
+import io.redismigrate.slack.view.Links;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
@@ -40,6 +42,7 @@ public final class SlackBot implements AutoCloseable {
     public record Ports(
             Desk desk,
             MigrationStore store,
+            FleetStore fleets,
             Requests requests,
             Outbox outbox,
             Consumer<String> wake,
@@ -157,7 +160,13 @@ public final class SlackBot implements AutoCloseable {
         var groups = new TreeSet<>(policy.requesters().groups());
         groups.addAll(policy.approvers().groups());
         var inbox = new Inbox(
-                ports.store(), ports.requests(), new SlackPeople(calls, groups, clock), policy, ports.wake(), clock);
+                ports.store(),
+                ports.fleets(),
+                ports.requests(),
+                new SlackPeople(calls, groups, clock),
+                policy,
+                ports.wake(),
+                clock);
         var commands = new CommandAnswers(
                 ports.desk(), inbox, policy, new AuditUpload(once, ports.outbox()), arrived.channel());
         var built = new App(config());
@@ -176,6 +185,7 @@ public final class SlackBot implements AutoCloseable {
                 answers,
                 policy,
                 connection.access().cardRefresh(),
+                new Links(arrived.workspace()),
                 clock);
         var draining = new SlackOutbox(ports.outbox(), delivery, clock);
         draining.start();

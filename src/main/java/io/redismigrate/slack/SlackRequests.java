@@ -81,7 +81,8 @@ final class SlackRequests {
                 ActionId.ASK_AGAIN,
                 ActionId.ABORT,
                 ActionId.ROLLBACK,
-                ActionId.FINISH)) {
+                ActionId.FINISH,
+                ActionId.RESUME)) {
             app.blockAction(id, (request, context) -> {
                 var click = Clicks.Click.of(request.getPayload());
                 var key = Inbox.key(request.getRequestBodyAsString());

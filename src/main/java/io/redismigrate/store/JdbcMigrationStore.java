@@ -2,6 +2,7 @@ package io.redismigrate.store;
 
 import io.redismigrate.migration.Ask;
 import io.redismigrate.migration.Event;
+import io.redismigrate.migration.Membership;
 import io.redismigrate.migration.Migration;
 import io.redismigrate.migration.Plan;
 import io.redismigrate.migration.SettingChange;
@@ -35,14 +36,16 @@ public final class JdbcMigrationStore implements MigrationStore {
     @Override
     public Created create(Plan plan, String requester, String note, Instant at) {
         var created = database.transaction(
-                "starting a migration of plan " + plan.name(), handle -> create(handle, plan, requester, note, at));
+                "starting a migration of plan " + plan.name(),
+                handle -> create(handle, plan, requester, note, Optional.empty(), at));
         if (created instanceof Created.Started) {
             outbox.wake();
         }
         return created;
     }
 
-    private static Created create(Handle handle, Plan plan, String requester, String note, Instant at) {
+    static Created create(
+            Handle handle, Plan plan, String requester, String note, Optional<Membership> membership, Instant at) {
         // The counter's row is held to the end: one start at a time, so nobody takes a server between the look and the
         // claim.
         long number = 1
@@ -57,10 +60,12 @@ public final class JdbcMigrationStore implements MigrationStore {
         handle.createUpdate("UPDATE counter SET last_number = :number WHERE name = 'migration'")
                 .bind("number", number)
                 .execute();
-        var migration = Migration.requested("m" + number, plan, requester, note, at);
+        var asked = Migration.requested("m" + number, plan, requester, note, at);
+        var migration = membership.map(asked::in).orElse(asked);
         handle.createUpdate("""
-                        INSERT INTO migration (id, number, plan, phase, live, state, version)
-                        VALUES (:id, :number, :plan, :phase, :live, :state, :version)""")
+            INSERT INTO migration (id, number, plan, phase, live, state, version)
+            VALUES (:id, :number, :plan, :phase, :live, :state, :version)\
+            """)
                 .bind("id", migration.id())
                 .bind("number", number)
                 .bind("plan", plan.name())
@@ -169,8 +174,9 @@ public final class JdbcMigrationStore implements MigrationStore {
 
     private static boolean replace(Handle handle, Migration migration, long version, String json) {
         return handle.createUpdate("""
-                                UPDATE migration SET phase = :phase, live = :live, state = :state, version = :next
-                                WHERE id = :id AND version = :version""")
+            UPDATE migration SET phase = :phase, live = :live, state = :state, version = :next
+            WHERE id = :id AND version = :version\
+            """)
                         .bind("phase", migration.state().phase())
                         .bind("live", !migration.ended())
                         .bind("state", json)

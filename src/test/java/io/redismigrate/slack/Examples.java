@@ -88,6 +88,7 @@ public final class Examples {
                 reason,
                 0,
                 "",
+                migration.membership(),
                 migration.version());
     }
 

@@ -7,6 +7,7 @@ import io.redismigrate.migration.Baseline;
 import io.redismigrate.migration.Event;
 import io.redismigrate.migration.Facts;
 import io.redismigrate.migration.Gate;
+import io.redismigrate.migration.Membership;
 import io.redismigrate.migration.Migration;
 import io.redismigrate.migration.Person;
 import io.redismigrate.migration.Plan;
@@ -72,7 +73,9 @@ final class Samples {
                 new Ask.Abort(APPROVER, NOON, "späť 💥"),
                 new Ask.Rollback(APPROVER, NOON, ""),
                 new Ask.Finish(APPROVER, NOON),
-                new Ask.Verify(APPROVER, NOON));
+                new Ask.Verify(APPROVER, NOON),
+                new Ask.Resume(APPROVER, NOON),
+                new Ask.Release(APPROVER, NOON, new Membership.Release(NOON, 3)));
     }
 
     /** Every state there is. */
@@ -164,6 +167,7 @@ final class Samples {
                 "waiting for the \"lag\"",
                 1,
                 "",
+                Optional.empty(),
                 41);
     }
 
@@ -185,6 +189,7 @@ final class Samples {
                 migration.reason(),
                 migration.blindLooks(),
                 migration.trouble(),
+                migration.membership(),
                 migration.version());
     }
 

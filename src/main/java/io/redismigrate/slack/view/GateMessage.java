@@ -155,23 +155,23 @@ public final class GateMessage {
             }
             // Approved is not yet begun: what was approved can still be taken back.
             case APPROVED -> List.of(takeBack(about, gate, hosts));
-            case DENIED ->
-                isLast(migration, question)
-                        ? List.of(Parts.button(
-                                ActionId.ASK_AGAIN,
-                                "Ask again",
-                                about,
-                                Parts.confirm(
-                                        "Ask for %s again?".formatted(gate),
-                                        "%s. A new question is asked; earlier approvals do not count for it."
-                                                .formatted(hosts),
-                                        "Ask again")))
-                        : List.of();
+            case DENIED -> isLast(migration, question) ? List.of(askAgain(about, gate, hosts)) : List.of();
             case WITHDRAWN, USED -> List.of();
         };
     }
 
-    private static BlockElement deny(Pressed about) {
+    static BlockElement askAgain(Pressed about, String gate, String which) {
+        return Parts.button(
+                ActionId.ASK_AGAIN,
+                "Ask again",
+                about,
+                Parts.confirm(
+                        "Ask for %s again?".formatted(gate),
+                        "%s. A new question is asked; earlier approvals do not count for it.".formatted(which),
+                        "Ask again"));
+    }
+
+    static BlockElement deny(Pressed about) {
         // No confirm dialog: it opens a modal, and that asks for the reason.
         return BlockElements.button(button -> button.actionId(ActionId.DENY)
                 .text(BlockCompositions.plainText("Deny"))
@@ -179,7 +179,7 @@ public final class GateMessage {
                 .value(about.value()));
     }
 
-    private static BlockElement takeBack(Pressed about, String gate, String hosts) {
+    static BlockElement takeBack(Pressed about, String gate, String hosts) {
         return Parts.button(
                 ActionId.TAKE_BACK,
                 "Take back my approval",

@@ -5,7 +5,8 @@ import java.util.List;
 /** What can be typed. */
 public final class Help {
     private static final List<String> LINES = List.of(
-            "`start PLAN` · `start SRC DST [fenced|gradual]` · `start`: starts a migration; with nothing behind it, asks in a form",
+            "`start PLAN` · `start SRC DST [fenced|gradual]` · `start`: starts a migration; with nothing behind it,"
+                    + " asks in a form",
             "`check PLAN`: looks at the servers and says what it finds; changes nothing",
             "`status [ID]` · `list`: where it stands and why it is not moving",
             "`clients ID`: who is still connected to the current master",
@@ -14,6 +15,8 @@ public final class Help {
             "`rollback ID [reason]`: after the switch, back to the old master",
             "`finish ID`: ends the rollback window",
             "`fleet start NAME` · `fleet status NAME`: a whole fleet",
+            "`fleet abort NAME [reason]` · `fleet rollback NAME [reason]` · `fleet resume NAME` · `fleet finish NAME`:"
+                    + " the same for all of it",
             "`audit ID`: puts the history into the thread as a file",
             "`help`: this");
 
@@ -27,7 +30,8 @@ public final class Help {
     public static Post of(String why) {
         var what = Parts.section("`/redis-migrate` and then one of\n• " + String.join("\n• ", LINES));
         var sentence = why.isBlank()
-                ? "What can be typed behind /redis-migrate: start, check, status, list, clients, verify, abort, rollback, finish, fleet, audit, help."
+                ? "What can be typed behind /redis-migrate: start, check, status, list, clients, verify, abort,"
+                        + " rollback, finish, fleet, audit, help."
                 : Text.safe(why);
         return new Post(sentence, why.isBlank() ? List.of(what) : List.of(Parts.section(Text.safe(why)), what));
     }
