@@ -5,27 +5,32 @@ import io.redismigrate.fleet.WaveQuestion.Answer;
 import io.redismigrate.migration.Ask;
 import io.redismigrate.migration.Event;
 import io.redismigrate.migration.Event.Type;
+import io.redismigrate.migration.Migration;
 import io.redismigrate.migration.Person;
 import io.redismigrate.migration.Policy;
 import io.redismigrate.migration.Question.Status;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
 
 /** What comes of what people ask of a fleet. Rights are those the person has at the click, as for a migration. */
 final class FleetHearing {
     private FleetHearing() {}
 
-    static FleetHeard hear(FleetRun run, Ask ask, Policy policy) {
+    static FleetHeard hear(FleetRun run, Ask ask, FleetView seen, Policy policy) {
         if (run.ended()) {
             return FleetHeard.refused(
                     run,
                     "%s has ended: it is %s.".formatted(run.id(), run.stage().word()));
         }
         if (ask instanceof Ask.Approve approve) {
-            return approve(run, approve, policy);
+            return approve(run, approve, seen, policy);
         }
         if (ask instanceof Ask.Deny deny) {
-            return deny(run, deny, policy);
+            return deny(run, deny, seen, policy);
         }
         if (ask instanceof Ask.TakeBack takeBack) {
             return takeBack(run, takeBack);
@@ -48,27 +53,23 @@ final class FleetHearing {
         return FleetHeard.refused(run, "That is asked of a migration, not of a fleet.");
     }
 
-    private static FleetHeard approve(FleetRun run, Ask.Approve ask, Policy policy) {
+    /** Counts only where it counts in each member: half an approved wave would be no answer to what was shown. */
+    private static FleetHeard approve(FleetRun run, Ask.Approve ask, FleetView seen, Policy policy) {
         var found = run.question(ask.question());
         if (found.isEmpty() || !found.get().is(Status.OPEN)) {
             return notOpen(run, found);
         }
         var question = found.get();
         var user = ask.by().id();
-        if (!policy.approvers().include(ask.by())) {
-            return onlyApprovers(run, policy, "approve a wave");
-        }
-        if (user.equals(run.requester()) && !policy.selfApproval()) {
-            return FleetHeard.refused(
-                    run,
-                    "You asked for this fleet, and self-approval is off: your own approval does not count. Ask %s."
-                            .formatted(policy.approvers().named()));
-        }
         if (question.approvers().contains(user)) {
             return FleetHeard.refused(
                     run,
                     "You have approved the %s gate of this wave already."
                             .formatted(question.gate().word()));
+        }
+        var against = against(question, seen, policy, number -> new Ask.Approve(ask.by(), ask.at(), number));
+        if (against.isPresent()) {
+            return FleetHeard.refused(run, against.get());
         }
         return answered(
                 run,
@@ -81,22 +82,24 @@ final class FleetHearing {
                                 String.join(", ", question.members().keySet())));
     }
 
-    private static FleetHeard deny(FleetRun run, Ask.Deny ask, Policy policy) {
+    private static FleetHeard deny(FleetRun run, Ask.Deny ask, FleetView seen, Policy policy) {
         var found = run.question(ask.question());
         if (found.isEmpty() || !found.get().live()) {
             return notOpen(run, found);
         }
-        if (!policy.approvers().include(ask.by())) {
-            return onlyApprovers(run, policy, "deny a wave");
+        var against =
+                against(found.get(), seen, policy, number -> new Ask.Deny(ask.by(), ask.at(), number, ask.reason()));
+        if (against.isPresent()) {
+            return FleetHeard.refused(run, against.get());
         }
         return answered(
                 run,
                 found.get(),
                 new Answer(WaveQuestion.Kind.DENY, ask.by(), ask.at(), ask.reason()),
-                Event.by(ask.by().id(), Type.GATE_DENIED)
+                Event.by(ask.by().id(), Type.DENIAL_GIVEN)
                         .with("user", ask.by().id())
                         .because(ask.reason()),
-                "You denied the %s gate of the wave. Replication goes on; \"Ask again\" opens the gate anew."
+                "Your denial of the %s gate is handed on to each of the wave. Replication goes on."
                         .formatted(found.get().gate().word()));
     }
 
@@ -119,7 +122,7 @@ final class FleetHearing {
 
     private static FleetHeard askAgain(FleetRun run, Ask.AskAgain ask, Policy policy) {
         var found = run.question(ask.question());
-        if (found.isEmpty() || !found.get().is(Status.DENIED)) {
+        if (found.isEmpty() || !found.get().mayBeAskedAgain()) {
             return notOpen(run, found);
         }
         if (!owns(run, ask.by(), policy)) {
@@ -127,6 +130,22 @@ final class FleetHearing {
         }
         var asked = found.get().answered(new Answer(WaveQuestion.Kind.ASK_AGAIN, ask.by(), ask.at(), ""));
         return new FleetHeard(with(run, asked), List.of(), "The gate of the wave is asked again.");
+    }
+
+    /** The first member that would not take it, with its reason. */
+    private static Optional<String> against(
+            WaveQuestion question, FleetView seen, Policy policy, IntFunction<Ask> asked) {
+        return seen.members().values().stream()
+                .filter(member -> question.members().containsKey(member.id()))
+                .sorted(Comparator.comparing(Migration::id))
+                .flatMap(member -> {
+                    var number = Objects.requireNonNull(question.members().get(member.id()));
+                    var heard = member.hear(asked.apply(number), policy);
+                    return heard.events().isEmpty()
+                            ? Stream.of("%s: %s".formatted(member.id(), heard.answer()))
+                            : Stream.empty();
+                })
+                .findFirst();
     }
 
     private static FleetHeard answered(

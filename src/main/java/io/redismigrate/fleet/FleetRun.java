@@ -83,9 +83,9 @@ public record FleetRun(
         return FleetRules.next(this, seen);
     }
 
-    /** What follows from what somebody asked. */
-    public FleetHeard hear(Ask ask, Policy policy) {
-        return FleetHearing.hear(this, ask, policy);
+    /** What follows from what somebody asked, as its migrations stand. */
+    public FleetHeard hear(Ask ask, FleetView seen, Policy policy) {
+        return FleetHearing.hear(this, ask, seen, policy);
     }
 
     public boolean ended() {

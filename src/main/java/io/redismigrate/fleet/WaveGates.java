@@ -33,7 +33,7 @@ final class WaveGates {
         for (var question : run.questions()) {
             var known = members(question, seen);
             tells.addAll(handedOn(run, question, known));
-            questions.add(question.live() || question.is(Status.DENIED) ? settled(question, known, events) : question);
+            questions.add(question.live() || question.mayBeAskedAgain() ? settled(question, known, events) : question);
         }
         var changed = run.asking(questions);
         return opened(changed, seen, events).act(tells);
@@ -132,12 +132,16 @@ final class WaveGates {
 
     /** Denied or withdrawn in one is denied or withdrawn in all; approved is what is approved in each. */
     private static WaveQuestion settled(WaveQuestion question, Map<Migration, Question> known, List<Event> events) {
-        for (var worst : List.of(Status.DENIED, Status.WITHDRAWN)) {
+        for (var worst : List.of(Status.DENIED, Status.LAPSED, Status.WITHDRAWN)) {
             for (var entry : known.entrySet()) {
                 if (entry.getValue().is(worst)) {
                     var outcome = entry.getValue().outcome();
                     if (!question.is(worst)) {
-                        var type = worst == Status.DENIED ? Type.GATE_DENIED : Type.GATE_WITHDRAWN;
+                        var type = switch (worst) {
+                            case DENIED -> Type.GATE_DENIED;
+                            case LAPSED -> Type.GATE_LAPSED;
+                            default -> Type.GATE_WITHDRAWN;
+                        };
                         events.add(about(question, Event.of(type))
                                 .because("%s: %s".formatted(entry.getKey().id(), outcome)));
                     }
@@ -201,7 +205,7 @@ final class WaveGates {
                         ? Optional.of(new Ask.Deny(by, answer.at(), asked.number(), answer.reason()))
                         : Optional.empty();
             case ASK_AGAIN ->
-                asked.is(Status.DENIED)
+                asked.mayBeAskedAgain()
                         ? Optional.of(new Ask.AskAgain(by, answer.at(), asked.number()))
                         : Optional.empty();
         };

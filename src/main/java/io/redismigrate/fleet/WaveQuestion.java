@@ -73,6 +73,11 @@ public record WaveQuestion(
         return status == which;
     }
 
+    /** Whether somebody has to say that it is asked again. */
+    public boolean mayBeAskedAgain() {
+        return status == Status.DENIED || status == Status.LAPSED;
+    }
+
     /** Whether it still counts: open or approved, and not yet acted on. */
     public boolean live() {
         return status == Status.OPEN || status == Status.APPROVED;

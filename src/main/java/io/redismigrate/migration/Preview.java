@@ -5,12 +5,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** The commands a migration would send, in order, for people to read beforehand. Nothing is sent from here. */
 public final class Preview {
-    private static final People NOBODY = new People(Set.of(), Set.of());
-    private static final Policy NO_POLICY = new Policy(NOBODY, NOBODY, Map.of(), false, Duration.ofMinutes(30));
+    private static final Policy NO_POLICY =
+            new Policy(People.NOBODY, People.NOBODY, Map.of(), false, Duration.ofMinutes(30));
 
     private Preview() {}
 
@@ -35,7 +34,7 @@ public final class Preview {
             lines.add(line(from, "REPLICAOF " + words(Address.NOWHERE)));
             lines.add(line(to, "REPLICAOF NO ONE"));
             lines.add(line(to, "CONFIG SET replica-read-only yes"));
-            Settling.toResync(plan)
+            FillingAnew.servers(plan)
                     .forEach(server -> lines.add(
                             line(server, "MULTI, REPLICAOF NO ONE, REPLICAOF " + words(to.address()) + ", EXEC")));
         }

@@ -101,10 +101,11 @@ public final class FleetRunner {
             return Optional.of(loaded);
         }
         var run = loaded;
+        var seen = fleets.view(loaded, clock.instant());
         var events = new ArrayList<Event>();
         var answers = new ArrayList<Answer>();
         for (var each : waiting) {
-            var heard = run.hear(each.ask(), policy);
+            var heard = run.hear(each.ask(), seen, policy);
             run = heard.run();
             events.addAll(heard.events());
             answers.add(new Answer(each.replyTo(), heard.answer()));

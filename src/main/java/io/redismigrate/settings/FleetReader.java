@@ -1,5 +1,6 @@
 package io.redismigrate.settings;
 
+import io.redismigrate.words.Nearest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

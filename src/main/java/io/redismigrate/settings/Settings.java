@@ -52,7 +52,7 @@ public record Settings(
         var fleet = YamlFile.read("fleet.yml", reading, FleetFile::read);
         var policy = YamlFile.read("policy.yml", reading, file -> {
             waveGates(file, fleet.fleets());
-            return PolicyFile.policy(file, bot.slack().channel());
+            return PolicyFile.policy(file, bot.slack().channel(), fleet.plans().keySet());
         });
         problems.throwIfAny();
         return new Settings(
@@ -90,6 +90,7 @@ public record Settings(
      * @param apiUrl where all Web API calls go; ends with a slash
      * @param channel the channel's name with {@code #}, or its id
      * @param cardRefresh how often a moving progress card may be edited, at most
+     * @param postInterval how soon a message may follow another in the channel, beyond short bursts; more than zero
      */
     public record Slack(
             Mode mode,
@@ -98,7 +99,8 @@ public record Settings(
             Optional<Secret> signingSecret,
             URI apiUrl,
             String channel,
-            Duration cardRefresh) {}
+            Duration cardRefresh,
+            Duration postInterval) {}
 
     /** The way in which Slack's requests arrive. */
     public enum Mode {

@@ -34,6 +34,14 @@ sealed interface Command {
 
     record Finish(String migration) implements OfRunning {}
 
+    record Overrule(String migration, String reason) implements OfRunning {}
+
+    /** Offers it to another person: a Slack user id. */
+    record HandOver(String migration, String to) implements OfRunning {}
+
+    /** Asks in a form to whom. */
+    record HandOverForm(String migration) implements Command {}
+
     record StartFleet(String name) implements Command {}
 
     /** Of a fleet by its name, or of a run by its id. */

@@ -15,7 +15,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -62,6 +61,8 @@ public final class SlackBot implements AutoCloseable {
     private final AtomicReference<@Nullable SlackSocket> socket = new AtomicReference<>();
     private final AtomicReference<Optional<String>> away = new AtomicReference<>(Optional.empty());
     private final AtomicReference<@Nullable SlackOutbox> drain = new AtomicReference<>();
+
+    private final AtomicReference<@Nullable SlackHome> homes = new AtomicReference<>();
 
     /** Builds it; reaches nothing before {@link #start}. */
     public SlackBot(SlackAccess access, Policy policy, Ports ports, Clock clock) {
@@ -157,13 +158,11 @@ public final class SlackBot implements AutoCloseable {
         var calls = connection.calls();
         var once = connection.callsMadeOnce();
         var answers = new SlackAnswers(connection.slack(), calls);
-        var groups = new TreeSet<>(policy.requesters().groups());
-        groups.addAll(policy.approvers().groups());
         var inbox = new Inbox(
                 ports.store(),
                 ports.fleets(),
                 ports.requests(),
-                new SlackPeople(calls, groups, clock),
+                new SlackPeople(calls, policy.groups(), clock),
                 policy,
                 ports.wake(),
                 clock);
@@ -176,11 +175,25 @@ public final class SlackBot implements AutoCloseable {
             ports.ackTimes().acknowledged(Duration.ofNanos(System.nanoTime() - began));
             return answered;
         });
-        new SlackRequests(arrived, commands, new Clicks(inbox), new SlackForms(once, ports.desk()), answers, workers)
-                .register(built, calls, ports.desk()::all);
+        var home = new SlackHome(calls, ports.desk(), inbox, policy);
+        ports.outbox().onSaved(home::changed);
+        homes.set(home);
+        new SlackRequests(
+                        arrived,
+                        commands,
+                        new Clicks(inbox),
+                        new SlackForms(once, ports.desk()),
+                        answers,
+                        home,
+                        workers)
+                .register(built);
         var delivery = new SlackDelivery(
                 ports.outbox(),
-                new SlackPosts(once, arrived.channel(), clock),
+                new SlackPosts(
+                        once,
+                        arrived.channel(),
+                        SlackLimits.of(connection.access().postInterval()),
+                        clock),
                 new SlackThread(calls),
                 answers,
                 policy,
@@ -218,6 +231,10 @@ public final class SlackBot implements AutoCloseable {
             current.close();
         }
         workers.close();
+        var home = homes.getAndSet(null);
+        if (home != null) {
+            home.close();
+        }
         var draining = drain.getAndSet(null);
         if (draining != null) {
             draining.close();

@@ -143,12 +143,12 @@ final class Armada {
     }
 
     Armada asked(Ask ask) {
-        run = run.hear(ask, POLICY).run();
+        run = run.hear(ask, new FleetView(at, members, troubles), POLICY).run();
         return this;
     }
 
     String refusal(Ask ask) {
-        var heard = run.hear(ask, POLICY);
+        var heard = run.hear(ask, new FleetView(at, members, troubles), POLICY);
         if (!heard.events().isEmpty() || !heard.run().equals(run)) {
             throw new AssertionError("it was not refused");
         }

@@ -1,11 +1,18 @@
 package io.redismigrate.migration;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Puts migrations into a shape for tests of other packages. */
 public final class Posed {
+    private static final People APPROVERS = new People(Set.of("U0APPROVER1"), Set.of("S0OPS"));
+    private static final Policy POLICY =
+            new Policy(APPROVERS, APPROVERS, Map.of(Gate.READ_ONLY_REMOVAL, 2), false, Duration.ofMinutes(30));
+
     private Posed() {}
 
     /** With the same questions, all of them open, or approved by these people. */
@@ -14,7 +21,7 @@ public final class Posed {
         var question = questions.last(gate).orElseThrow();
         var answered = question;
         for (var approver : approvers) {
-            answered = answered.approvedBy(approver, at);
+            answered = answered.approvedBy(new Vote(approver, at), POLICY);
         }
         var voted = answered;
         return migration.with(questions.change(question, each -> voted));
@@ -28,7 +35,7 @@ public final class Posed {
                 .change(
                         question,
                         each -> how == Question.Status.DENIED
-                                ? each.denied("U0APPROVER1", "not now")
+                                ? each.denied(new Course.Denial("U0APPROVER1", question.askedAt(), "not now"), 1)
                                 : each.withdrawn("the facts changed")));
     }
 

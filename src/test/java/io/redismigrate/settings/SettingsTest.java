@@ -48,7 +48,8 @@ class SettingsTest {
                                 Optional.empty(),
                                 URI.create("https://slack.com/api/"),
                                 "#redis-migrations",
-                                Duration.ofSeconds(5)),
+                                Duration.ofSeconds(5),
+                                Duration.ofMillis(20)),
                         new Http("127.0.0.1", 3000),
                         new Store("jdbc:h2:file:./data/redis-migrate-bot", Optional.empty(), Optional.empty()),
                         new Schedule(Duration.ofSeconds(1)),
@@ -56,13 +57,7 @@ class SettingsTest {
                         Map.of(),
                         Map.of(),
                         new AdHoc(List.of()),
-                        new Policy(
-                                new People(Set.of(), Set.of()),
-                                new People(Set.of(), Set.of()),
-                                new Gates(1, 2, 2),
-                                false,
-                                Duration.ofMinutes(30),
-                                List.of("#redis-migrations"))));
+                        plainly(People.NOBODY, People.NOBODY)));
     }
 
     @Test
@@ -92,10 +87,20 @@ class SettingsTest {
                         Optional.empty(),
                         URI.create("http://127.0.0.1:9000/api/"),
                         "#redis-migrations",
-                        Duration.ofSeconds(5)));
+                        Duration.ofSeconds(5),
+                        Duration.ofMillis(20)));
         assertThat(settings.http()).isEqualTo(new Http("127.0.0.1", 3000));
         assertThat(settings.store().url()).isEqualTo("jdbc:h2:file:./data/redis-migrate-bot");
         assertThat(settings.schedule().poll()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void slack_itself_gets_a_message_a_second_unless_told_otherwise() {
+        config.with("bot.yml", "slack: {mode: http, bot-token: xoxb-1, signing-secret: s}\n");
+        assertThat(config.read().slack().postInterval()).isEqualTo(Duration.ofSeconds(1));
+
+        config.with("bot.yml", "slack: {mode: http, bot-token: xoxb-1, signing-secret: s, post-interval: 2s}\n");
+        assertThat(config.read().slack().postInterval()).isEqualTo(Duration.ofSeconds(2));
     }
 
     @Test
@@ -175,13 +180,8 @@ class SettingsTest {
             """).read();
 
         assertThat(settings.policy())
-                .isEqualTo(new Policy(
-                        new People(Set.of("U0AAA"), Set.of("S0OPS")),
-                        new People(Set.of(), Set.of("S0OPS")),
-                        new Gates(1, 2, 2),
-                        false,
-                        Duration.ofMinutes(30),
-                        List.of("#redis-migrations")));
+                .isEqualTo(
+                        plainly(new People(Set.of("U0AAA"), Set.of("S0OPS")), new People(Set.of(), Set.of("S0OPS"))));
     }
 
     @Test
@@ -335,5 +335,33 @@ class SettingsTest {
 
     private static Server plain(String name, String host) {
         return new Server(name, host, 6379, false, Optional.empty(), Optional.empty());
+    }
+
+    /** The policy in which nothing but these people is said. */
+    private static Policy plainly(People requesters, People approvers) {
+        return new Policy(
+                new Policy.Rules(
+                        requesters,
+                        approvers,
+                        new Gates(plainly(approvers, 1), plainly(approvers, 2), plainly(approvers, 2)),
+                        false,
+                        Duration.ofMinutes(30),
+                        false,
+                        false,
+                        Optional.empty(),
+                        People.NOBODY,
+                        approvers),
+                Map.of(),
+                List.of("#redis-migrations"));
+    }
+
+    private static Policy.Gate plainly(People approvers, int approvals) {
+        return new Policy.Gate(
+                List.of(new Policy.Share(approvers, approvals)),
+                1,
+                Duration.ofMinutes(30),
+                Duration.ofHours(24),
+                Optional.empty(),
+                Policy.Times.ANY);
     }
 }

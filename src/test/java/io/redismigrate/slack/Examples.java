@@ -88,8 +88,10 @@ public final class Examples {
                 reason,
                 0,
                 "",
-                migration.membership(),
-                migration.version());
+                migration.guards(),
+                migration.version(),
+                migration.accords(),
+                migration.membership());
     }
 
     public static Migration syncing() {
@@ -123,7 +125,7 @@ public final class Examples {
                 List.of("orders-new is in step, 2.1 KB behind", "200,000 keys on both sides"),
                 status,
                 Arrays.stream(voters)
-                        .map(voter -> new Vote(voter, NOON.plusSeconds(60)))
+                        .map(voter -> new Vote(voter, NOON.plusSeconds(60), Set.of("S0APPROVERS")))
                         .toList(),
                 outcome);
     }

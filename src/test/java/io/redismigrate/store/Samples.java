@@ -1,5 +1,6 @@
 package io.redismigrate.store;
 
+import io.redismigrate.migration.Accords;
 import io.redismigrate.migration.Action.Direction;
 import io.redismigrate.migration.Address;
 import io.redismigrate.migration.Ask;
@@ -7,6 +8,7 @@ import io.redismigrate.migration.Baseline;
 import io.redismigrate.migration.Event;
 import io.redismigrate.migration.Facts;
 import io.redismigrate.migration.Gate;
+import io.redismigrate.migration.Guards;
 import io.redismigrate.migration.Membership;
 import io.redismigrate.migration.Migration;
 import io.redismigrate.migration.Person;
@@ -73,7 +75,13 @@ final class Samples {
                 new Ask.Abort(APPROVER, NOON, "späť 💥"),
                 new Ask.Rollback(APPROVER, NOON, ""),
                 new Ask.Finish(APPROVER, NOON),
+                new Ask.Overrule(APPROVER, NOON, "nobody uses it"),
                 new Ask.Verify(APPROVER, NOON),
+                new Ask.OverrideFinding(APPROVER, NOON, "no-persistence", "it is a cache"),
+                new Ask.BreakGlass(APPROVER, NOON, 5, "orders", "it burns", "https://incidents.example/1"),
+                new Ask.Review(APPROVER, NOON),
+                new Ask.HandOver(APPROVER, NOON, "U0APPROVER2"),
+                new Ask.TakeOver(APPROVER, NOON, true),
                 new Ask.Resume(APPROVER, NOON),
                 new Ask.Release(APPROVER, NOON, new Membership.Release(NOON, 3)));
     }
@@ -167,8 +175,10 @@ final class Samples {
                 "waiting for the \"lag\"",
                 1,
                 "",
-                Optional.empty(),
-                41);
+                Guards.NONE,
+                41,
+                Accords.NONE,
+                Optional.empty());
     }
 
     /** The same migration in another state, with these questions. */
@@ -189,8 +199,10 @@ final class Samples {
                 migration.reason(),
                 migration.blindLooks(),
                 migration.trouble(),
-                migration.membership(),
-                migration.version());
+                migration.guards(),
+                migration.version(),
+                migration.accords(),
+                migration.membership());
     }
 
     /** An event with all kinds of data. */

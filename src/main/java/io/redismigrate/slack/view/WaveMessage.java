@@ -106,6 +106,9 @@ public final class WaveMessage {
             case DENIED ->
                 ":no_entry: *%s* The wave stays where it is, and replication goes on."
                         .formatted(Text.ended(Text.capital(outcome(question))));
+            case LAPSED ->
+                ":hourglass: *%s* Nothing happened; replication goes on."
+                        .formatted(Text.ended(Text.capital(outcome(question))));
             case WITHDRAWN ->
                 ":leftwards_arrow_with_hook: %s It is asked again once things are well."
                         .formatted(Text.ended(Text.capital(outcome(question))));
@@ -136,14 +139,17 @@ public final class WaveMessage {
                                         .formatted(which),
                                 "Approve"));
                 approve.setStyle("primary");
-                var buttons = new ArrayList<BlockElement>(List.of(approve, GateMessage.deny(about)));
+                // No confirm dialog: it opens a modal, and that asks for the reason.
+                var deny = Parts.button(ActionId.DENY, "Deny", about);
+                deny.setStyle("danger");
+                var buttons = new ArrayList<BlockElement>(List.of(approve, deny));
                 if (!question.approvers().isEmpty()) {
-                    buttons.add(GateMessage.takeBack(about, gate, which));
+                    buttons.add(GateButtons.takeBack(about, gate, which));
                 }
                 yield buttons;
             }
-            case APPROVED -> List.of(GateMessage.takeBack(about, gate, which));
-            case DENIED -> List.of(GateMessage.askAgain(about, gate, which));
+            case APPROVED -> List.of(GateButtons.takeBack(about, gate, which));
+            case DENIED, LAPSED -> List.of(GateButtons.askAgain(about, gate, which));
             case WITHDRAWN, USED -> List.of();
         };
     }
