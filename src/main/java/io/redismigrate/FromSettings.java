@@ -93,7 +93,8 @@ final class FromSettings {
                 plan.cutoverLimit(),
                 way(plan.repoint()).repoint(),
                 plan.tuneSync(),
-                plan.readers().map(readers -> way(readers).repoint()));
+                plan.readers().map(readers -> way(readers).repoint()),
+                plan.syncFrom().map(replica -> known(servers, replica)));
     }
 
     private static Way way(Repoint repoint) {

@@ -66,6 +66,8 @@ public record Event(Type type, String actor, Map<String, Object> data) {
         HANDOVER_OFFERED,
         HANDOVER_DECLINED,
         HANDED_OVER,
+        REHEARSED,
+        REPARENTED,
         FLEET_REQUESTED,
         WAVE_STARTED,
         MEMBER_STARTED,

@@ -1,5 +1,6 @@
 package io.redismigrate.migration;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.function.Consumer;
  * @param version counts the saves; a save names the version it builds on
  * @param accords what people settled about it beside its gates
  * @param membership the fleet it moves with, where there is one
+ * @param rehearsal what it measured, where it is a rehearsal and moves nothing
  */
 public record Migration(
         String id,
@@ -38,7 +40,8 @@ public record Migration(
         Guards guards,
         long version,
         Accords accords,
-        Optional<Membership> membership) {
+        Optional<Membership> membership,
+        Optional<Rehearsal> rehearsal) {
 
     /** A migration that was just asked for. */
     public static Migration requested(String id, Plan plan, String requester, String note, Instant at) {
@@ -61,12 +64,23 @@ public record Migration(
                 Guards.NONE,
                 0,
                 Accords.NONE,
+                Optional.empty(),
                 Optional.empty());
     }
 
     /** Whether that person is its requester, or was before it was handed over. */
     public boolean requestedBy(String user) {
         return requester.equals(user) || accords.formerRequesters().contains(user);
+    }
+
+    /** The same as a rehearsal: nothing is moved, and what was copied is wiped. */
+    public Migration asRehearsal() {
+        return with(Rehearsal.BEGUN);
+    }
+
+    /** What follows once the round trips were measured. */
+    public Step measured(Duration slower) {
+        return Step.stay(rehearsal.map(known -> with(known.measured(slower))).orElse(this), reason);
     }
 
     /** The same as a member of a fleet. */
@@ -169,6 +183,10 @@ public record Migration(
         return changed(draft -> draft.guards = guards);
     }
 
+    Migration with(Rehearsal rehearsal) {
+        return changed(draft -> draft.rehearsal = Optional.of(rehearsal));
+    }
+
     Migration with(Accords accords) {
         return changed(draft -> draft.accords = accords);
     }
@@ -219,6 +237,7 @@ public record Migration(
         private String trouble;
         private Guards guards;
         private Optional<Membership> membership;
+        private Optional<Rehearsal> rehearsal;
         private long version;
         private Accords accords;
         private String requester;
@@ -236,6 +255,7 @@ public record Migration(
             trouble = from.trouble;
             guards = from.guards;
             membership = from.membership;
+            rehearsal = from.rehearsal;
             version = from.version;
             accords = from.accords;
             requester = from.requester;
@@ -261,7 +281,8 @@ public record Migration(
                     guards,
                     version,
                     accords,
-                    membership);
+                    membership,
+                    rehearsal);
         }
     }
 }

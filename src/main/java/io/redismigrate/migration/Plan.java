@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param tuneSync whether the bot may change replication settings for the time of the sync
  * @param readers the hook that moves the applications' reads to the candidate before the gates ({@code fenced}); empty
  *     where reads move with the writes
+ * @param syncFrom the current replica that is copied from; before the gates the candidate follows the current master, by
+ *     a partial resync. Empty where the current master is copied from
  */
 public record Plan(
         String name,
@@ -25,9 +27,26 @@ public record Plan(
         Duration cutoverLimit,
         Repoint repoint,
         boolean tuneSync,
-        Optional<Repoint> readers) {
+        Optional<Repoint> readers,
+        Optional<Server> syncFrom) {
 
-    /** A plan whose reads move with the writes. */
+    /** The same, copied from a current replica, which spares the current master its fork. */
+    public Plan syncingFrom(Optional<Server> replica) {
+        return new Plan(
+                name,
+                currentMaster,
+                currentReplicas,
+                candidateMaster,
+                candidateReplicas,
+                strategy,
+                cutoverLimit,
+                repoint,
+                tuneSync,
+                readers,
+                replica);
+    }
+
+    /** A plan that copies from the current master, and whose reads move with the writes. */
     public Plan(
             String name,
             Server currentMaster,
@@ -48,6 +67,33 @@ public record Plan(
                 cutoverLimit,
                 repoint,
                 tuneSync,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** A plan that copies from the current master. */
+    public Plan(
+            String name,
+            Server currentMaster,
+            List<Server> currentReplicas,
+            Server candidateMaster,
+            List<Server> candidateReplicas,
+            Strategy strategy,
+            Duration cutoverLimit,
+            Repoint repoint,
+            boolean tuneSync,
+            Optional<Repoint> readers) {
+        this(
+                name,
+                currentMaster,
+                currentReplicas,
+                candidateMaster,
+                candidateReplicas,
+                strategy,
+                cutoverLimit,
+                repoint,
+                tuneSync,
+                readers,
                 Optional.empty());
     }
 

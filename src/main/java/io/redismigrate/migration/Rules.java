@@ -21,6 +21,7 @@ final class Rules {
         var migration = notYetReady(Lapsing.lapsed(new Situation(before, seen, policy), events));
         var now = new Situation(migration, seen, policy);
         migration = paced(now);
+        migration = Rehearsing.watched(now.of(migration));
         migration = migration.blind(now.silent().isPresent() ? migration.blindLooks() + 1 : 0);
         migration = verifiedOnWish(now.of(migration), events);
         now = now.of(migration);

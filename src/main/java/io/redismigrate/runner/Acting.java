@@ -4,9 +4,11 @@ import io.redismigrate.migration.Action;
 import io.redismigrate.migration.Action.Direction;
 import io.redismigrate.migration.Migration;
 import io.redismigrate.migration.Outcome;
+import io.redismigrate.migration.Plan;
 import io.redismigrate.migration.Server;
 import io.redismigrate.migration.SettingChange;
 import io.redismigrate.migration.Step;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -55,6 +57,10 @@ final class Acting {
             fleet.stopFollowing(stop.server());
         } else if (action instanceof Action.FollowAnew anew) {
             fleet.followAnew(anew.server(), anew.master());
+        } else if (action instanceof Action.Discard discard) {
+            fleet.discard(discard.server());
+        } else if (action instanceof Action.Measure) {
+            return new Done(Optional.of(migration.measured(slower(migration.plan()))), "");
         } else if (action instanceof Action.Disconnect disconnect) {
             fleet.disconnect(disconnect.server(), disconnect.clients());
         } else if (action instanceof Action.Rewrite rewrite) {
@@ -67,6 +73,12 @@ final class Acting {
             return new Done(Optional.of(migration.after(switchOver(migration, change))), "");
         }
         return Done.WELL;
+    }
+
+    private Duration slower(Plan plan) {
+        var current = fleet.roundTrip(plan.currentMaster());
+        var candidate = fleet.roundTrip(plan.candidateMaster());
+        return current.compareTo(candidate) > 0 ? current : candidate;
     }
 
     private void change(String migration, Action.Change change) {

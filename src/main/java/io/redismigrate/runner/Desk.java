@@ -49,6 +49,12 @@ public interface Desk {
     /** Starts a migration, unless a look at its servers says that it could not succeed. As slow as they are. */
     Reply<Migration> start(Subject subject, String note, Person by, Instant at);
 
+    /**
+     * Starts a rehearsal: a migration that asks nobody, moves nothing, says what it measured and wipes the candidate, which
+     * must be empty. As slow as its servers.
+     */
+    Reply<Migration> rehearse(Subject subject, Person by, Instant at);
+
     /** Looks at the servers and changes nothing. As slow as they are. */
     Reply<Report> check(Subject subject, Person by);
 

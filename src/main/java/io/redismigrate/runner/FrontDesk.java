@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Answers people at once. A start that could not succeed is refused here, before anything exists. */
 public final class FrontDesk implements Desk {
@@ -61,6 +62,15 @@ public final class FrontDesk implements Desk {
 
     @Override
     public Reply<Migration> start(Subject subject, String note, Person by, Instant at) {
+        return start(subject, by, plan -> store.create(plan, by.id(), note, at));
+    }
+
+    @Override
+    public Reply<Migration> rehearse(Subject subject, Person by, Instant at) {
+        return start(subject, by, plan -> store.rehearse(plan, by.id(), at));
+    }
+
+    private Reply<Migration> start(Subject subject, Person by, Function<Plan, Created> create) {
         if (!policy.requesters().include(by)) {
             return refused(policy.requesters(), "start a migration");
         }
@@ -73,7 +83,7 @@ public final class FrontDesk implements Desk {
         if (obstacle.isPresent()) {
             return new Reply.Refused<>(obstacle.get());
         }
-        var created = store.create(plan, by.id(), note, at);
+        var created = create.apply(plan);
         if (created instanceof Created.Busy taken) {
             return new Reply.Refused<>(busySentence(taken.server(), taken.migration()));
         }

@@ -57,16 +57,33 @@ record FleetFile(Map<String, Server> servers, Map<String, Plan> plans, Map<Strin
             section.problem(
                     "readers", "goes with strategy fenced only; in gradual every application moves with all it does");
         }
+        var current = section.section("current", side -> side(side, servers, used));
         return new Plan(
                 name,
-                section.section("current", side -> side(side, servers, used)),
+                current,
                 section.section("candidate", side -> side(side, servers, used)),
                 strategy,
                 section.duration("cutover-limit", Duration.ofSeconds(5)),
                 section.choice("method", Method.FENCE),
                 RepointReader.repoint(section),
                 section.yesOrNo("tune-sync", true),
-                readers);
+                readers,
+                syncFrom(section, current));
+    }
+
+    private static Optional<Server> syncFrom(Section section, Side current) {
+        return section.scalar("sync-from").flatMap(named -> {
+            var replica = current.replicas().stream()
+                    .filter(server -> server.name().equals(named.text()))
+                    .findFirst();
+            if (replica.isEmpty()) {
+                section.problem(
+                        named.place(),
+                        "%s is none of current.replicas; name one that follows the current master, or leave sync-from out"
+                                .formatted(named.quoted()));
+            }
+            return replica;
+        });
     }
 
     private static Side side(Section section, Map<String, Server> servers, Map<String, Scalar> used) {

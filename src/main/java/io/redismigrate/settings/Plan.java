@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * @param tuneSync whether the bot may change settings of the servers that make the sync faster, and put them back after it
  * @param readers what moves the applications' reads to the candidate before the gates, never {@code people}; empty where
  *     reads move with the writes
+ * @param syncFrom one of the current replicas, which is copied from; empty where the current master is
  */
 public record Plan(
         String name,
@@ -23,7 +24,8 @@ public record Plan(
         Method method,
         Repoint repoint,
         boolean tuneSync,
-        Optional<Repoint> readers) {
+        Optional<Repoint> readers,
+        Optional<Server> syncFrom) {
 
     /** A plan whose reads move with the writes. */
     public Plan(
@@ -35,7 +37,17 @@ public record Plan(
             Method method,
             Repoint repoint,
             boolean tuneSync) {
-        this(name, current, candidate, strategy, cutoverLimit, method, repoint, tuneSync, Optional.empty());
+        this(
+                name,
+                current,
+                candidate,
+                strategy,
+                cutoverLimit,
+                method,
+                repoint,
+                tuneSync,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** A master with its replicas: the current servers or the candidates. */

@@ -10,6 +10,8 @@ sealed interface Command {
     /** {@code start} and nothing behind it: a form asks for the rest. */
     record StartForm() implements Command {}
 
+    record Rehearse(Desk.Subject subject) implements Command {}
+
     record Check(Desk.Subject subject) implements Command {}
 
     /** Of one migration, or of those that run. */

@@ -37,6 +37,7 @@ final class CommandAnswers {
     /** Whether the answer waits for Redis servers or for a file to move. */
     static boolean slow(Command command) {
         return command instanceof Command.Start
+                || command instanceof Command.Rehearse
                 || command instanceof Command.StartFleet
                 || command instanceof Command.Check
                 || command instanceof Command.Clients
@@ -55,6 +56,12 @@ final class CommandAnswers {
     Optional<Post> answer(Command command, String key, ReplyTo to) {
         if (command instanceof Command.Start start) {
             return start(start.subject(), "", key, to.user());
+        }
+        if (command instanceof Command.Rehearse rehearse) {
+            return once(key, to.user(), person -> {
+                var reply = desk.rehearse(rehearse.subject(), person, inbox.now());
+                return reply instanceof Reply.Given<Migration> given ? started(given.value()) : refused(reply);
+            });
         }
         if (command instanceof Command.Check check) {
             return Optional.of(check(check.subject(), to.user()));

@@ -15,6 +15,7 @@ final class Commands {
     private static final List<String> WORDS = List.of(
             "start",
             "check",
+            "rehearse",
             "status",
             "list",
             "clients",
@@ -44,7 +45,8 @@ final class Commands {
         var rest = words.subList(1, words.size());
         return switch (words.get(0).toLowerCase(Locale.ROOT)) {
             case "start" -> start(rest);
-            case "check" -> check(rest);
+            case "check" -> check("check", rest, Command.Check::new);
+            case "rehearse" -> check("rehearse", rest, Command.Rehearse::new);
             case "status" ->
                 rest.isEmpty()
                         ? new Command.Status(Optional.empty())
@@ -108,12 +110,12 @@ final class Commands {
         };
     }
 
-    private static Command check(List<String> words) {
+    private static Command check(String word, List<String> words, Function<Subject, Command> command) {
         return switch (words.size()) {
-            case 0 -> new Command.Help("\"check\" needs a plan: type \"check PLAN\".");
-            case 1 -> new Command.Check(new Subject.Named(words.get(0)));
-            case 2 -> new Command.Check(new Subject.Between(words.get(0), words.get(1), Optional.empty()));
-            default -> new Command.Help("\"check\" takes a plan, or two servers; that was more.");
+            case 0 -> new Command.Help("\"%s\" needs a plan: type \"%s PLAN\".".formatted(word, word));
+            case 1 -> command.apply(new Subject.Named(words.get(0)));
+            case 2 -> command.apply(new Subject.Between(words.get(0), words.get(1), Optional.empty()));
+            default -> new Command.Help("\"%s\" takes a plan, or two servers; that was more.".formatted(word));
         };
     }
 

@@ -28,7 +28,9 @@ final class EarlierVersions {
         addTo(migration, "accords", ACCORDS);
         addTo(migration, "guards", GUARDS);
         addTo(migration, "membership", NONE);
+        addTo(migration, "rehearsal", NONE);
         addTo(migration.path("plan"), "readers", NONE);
+        addTo(migration.path("plan"), "syncFrom", NONE);
         for (var question : migration.path("questions").path("all")) {
             addTo(question, "course", COURSE);
             question.path("votes").forEach(vote -> addTo(vote, "groups", EMPTY_LIST));

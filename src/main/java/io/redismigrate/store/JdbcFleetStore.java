@@ -212,7 +212,8 @@ public final class JdbcFleetStore implements FleetStore {
         var fleet = run.fleet();
         var membership = Membership.in(run.id(), fleet.barrier().isPresent(), fleet.oneGate());
         var note = "wave %d of the fleet %s (%s)".formatted(wave + 1, fleet.name(), run.id());
-        var created = JdbcMigrationStore.create(handle, plan, run.requester(), note, Optional.of(membership), at);
+        var created = JdbcMigrationStore.create(
+                handle, plan, run.requester(), note, migration -> migration.in(membership), at);
         if (created instanceof Created.Started started) {
             handle.createUpdate("INSERT INTO fleet_member (fleet, plan, migration) VALUES (:fleet, :plan, :migration)")
                     .bind("fleet", run.id())

@@ -2,7 +2,6 @@ package io.redismigrate.store;
 
 import io.redismigrate.migration.Ask;
 import io.redismigrate.migration.Event;
-import io.redismigrate.migration.Membership;
 import io.redismigrate.migration.Migration;
 import io.redismigrate.migration.Plan;
 import io.redismigrate.migration.SettingChange;
@@ -13,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 
 /** Keeps migrations in a database. A save and all that follows from it is one transaction. */
@@ -37,15 +37,24 @@ public final class JdbcMigrationStore implements MigrationStore {
     public Created create(Plan plan, String requester, String note, Instant at) {
         var created = database.transaction(
                 "starting a migration of plan " + plan.name(),
-                handle -> create(handle, plan, requester, note, Optional.empty(), at));
+                handle -> create(handle, plan, requester, note, UnaryOperator.identity(), at));
         if (created instanceof Created.Started) {
             outbox.wake();
         }
         return created;
     }
 
+    @Override
+    public Created rehearse(Plan plan, String requester, Instant at) {
+        var created = database.transaction(
+                "starting a rehearsal of plan " + plan.name(),
+                handle -> create(handle, plan, requester, "a rehearsal", Migration::asRehearsal, at));
+        outbox.wake();
+        return created;
+    }
+
     static Created create(
-            Handle handle, Plan plan, String requester, String note, Optional<Membership> membership, Instant at) {
+            Handle handle, Plan plan, String requester, String note, UnaryOperator<Migration> kind, Instant at) {
         // The counter's row is held to the end: one start at a time, so nobody takes a server between the look and the
         // claim.
         long number = 1
@@ -60,8 +69,7 @@ public final class JdbcMigrationStore implements MigrationStore {
         handle.createUpdate("UPDATE counter SET last_number = :number WHERE name = 'migration'")
                 .bind("number", number)
                 .execute();
-        var asked = Migration.requested("m" + number, plan, requester, note, at);
-        var migration = membership.map(asked::in).orElse(asked);
+        var migration = kind.apply(Migration.requested("m" + number, plan, requester, note, at));
         handle.createUpdate("""
             INSERT INTO migration (id, number, plan, phase, live, state, version)
             VALUES (:id, :number, :plan, :phase, :live, :state, :version)\

@@ -91,7 +91,8 @@ public final class Examples {
                 migration.guards(),
                 migration.version(),
                 migration.accords(),
-                migration.membership());
+                migration.membership(),
+                migration.rehearsal());
     }
 
     public static Migration syncing() {

@@ -43,6 +43,11 @@ final class FakeDesk implements Desk {
     }
 
     @Override
+    public Reply<Migration> rehearse(Subject subject, Person by, Instant at) {
+        return start(subject, "a rehearsal", by, at);
+    }
+
+    @Override
     public Reply<Report> check(Subject subject, Person by) {
         try {
             checking.await();

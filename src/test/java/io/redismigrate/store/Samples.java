@@ -178,6 +178,7 @@ final class Samples {
                 Guards.NONE,
                 41,
                 Accords.NONE,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -202,7 +203,8 @@ final class Samples {
                 migration.guards(),
                 migration.version(),
                 migration.accords(),
-                migration.membership());
+                migration.membership(),
+                migration.rehearsal());
     }
 
     /** An event with all kinds of data. */

@@ -102,6 +102,10 @@ public final class EventReply {
             case ALARM -> ":rotating_light: *Somebody has to look at this*";
             case RESUMED -> ":arrow_forward: The bot was restarted, looked at the servers, and goes on";
             case COMPLETED -> ":tada: The migration is complete" + told.way();
+            case REPARENTED ->
+                ":twisted_rightwards_arrows: The copy is there; now the candidate follows the current master itself"
+                        + told.way();
+            case REHEARSED -> ":performing_arts: Rehearsed" + told.list(":\n• %s", "measured", "\n• ");
             case FLEET_REQUESTED ->
                 ":inbox_tray: %s asked to move the fleet *%s*".formatted(told.actor(), told.text("fleet"));
             case WAVE_STARTED -> ":ocean: Wave %s begins%s".formatted(told.text("wave"), told.list(": %s", "plans"));
@@ -206,9 +210,13 @@ public final class EventReply {
         }
 
         String list(String words, String key) {
+            return list(words, key, ", ");
+        }
+
+        String list(String words, String key, String between) {
             return data.get(key) instanceof Collection<?> names && !names.isEmpty()
                     ? words.formatted(Text.escape(
-                            Text.cut(names.stream().map(String::valueOf).collect(Collectors.joining(", ")), 1000)))
+                            Text.cut(names.stream().map(String::valueOf).collect(Collectors.joining(between)), 1500)))
                     : "";
         }
 

@@ -7,6 +7,8 @@ public final class Help {
     private static final List<String> LINES = List.of(
             "`start PLAN` · `start SRC DST [fenced|gradual]` · `start`: starts a migration; with nothing behind it,"
                     + " asks in a form",
+            "`rehearse PLAN`: copies to the empty candidate, compares, says what it measured, and wipes the candidate;"
+                    + " moves nothing",
             "`check PLAN`: looks at the servers and says what it finds; changes nothing",
             "`status [ID]` · `list`: where it stands and why it is not moving",
             "`clients ID`: who is still connected to the current master",
