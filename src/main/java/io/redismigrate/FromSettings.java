@@ -94,6 +94,11 @@ final class FromSettings {
                 way(plan.repoint()).repoint(),
                 plan.tuneSync(),
                 plan.readers().map(readers -> way(readers).repoint()),
+                switch (plan.method()) {
+                    case FENCE -> Plan.Method.FENCE;
+                    case FAILOVER -> Plan.Method.FAILOVER;
+                },
+                plan.sentinel().map(sentinel -> new Plan.Watch(sentinel.group(), known(servers, sentinel.sentinels()))),
                 plan.syncFrom().map(replica -> known(servers, replica)));
     }
 

@@ -1,6 +1,5 @@
 package io.redismigrate.migration;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -78,11 +77,6 @@ public record Migration(
         return with(Rehearsal.BEGUN);
     }
 
-    /** What follows once the round trips were measured. */
-    public Step measured(Duration slower) {
-        return Step.stay(rehearsal.map(known -> with(known.measured(slower))).orElse(this), reason);
-    }
-
     /** The same as a member of a fleet. */
     public Migration in(Membership fleet) {
         return changed(draft -> draft.membership = Optional.of(fleet));
@@ -101,6 +95,14 @@ public record Migration(
     /** What follows from a look at the servers. */
     public Step next(Observation seen, Policy policy) {
         return Rules.next(this, seen, policy.of(plan));
+    }
+
+    /**
+     * What speaks against holding the writes now, right before it is done; empty where nothing does. Only for a fenced
+     * switch forward: the others rest on no approval of such facts.
+     */
+    public Optional<String> objection(Observation seen, Policy policy) {
+        return Armed.objection(new Situation(this, seen, policy));
     }
 
     /** What follows from what somebody asked. */

@@ -1,7 +1,7 @@
 package io.redismigrate.migration;
 
-import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param memoryBefore bytes the current master used before the sync
  * @param mostMemory bytes the current master used at most while it ran
  * @param candidateMemory bytes the candidate uses
- * @param roundTrip to the slower of the two masters; empty until it was measured
+ * @param found what was measured and is predicted, one sentence each; empty until it is over
  */
 public record Rehearsal(
         Optional<Instant> began,
@@ -25,8 +25,12 @@ public record Rehearsal(
         long memoryBefore,
         long mostMemory,
         long candidateMemory,
-        Optional<Duration> roundTrip) {
-    static final Rehearsal BEGUN = new Rehearsal(Optional.empty(), Optional.empty(), 0, 0, 0, 0, 0, Optional.empty());
+        List<String> found) {
+    public Rehearsal {
+        found = List.copyOf(found);
+    }
+
+    static final Rehearsal BEGUN = new Rehearsal(Optional.empty(), Optional.empty(), 0, 0, 0, 0, 0, List.of());
 
     /** With what was seen before the candidate is in step. */
     Rehearsal seen(Instant at, Node.Seen current, long candidateBytes) {
@@ -38,7 +42,7 @@ public record Rehearsal(
                 began.isPresent() ? memoryBefore : current.memoryBytes(),
                 Math.max(mostMemory, current.memoryBytes()),
                 candidateBytes,
-                roundTrip);
+                found);
     }
 
     private long firstOffset(Node.Seen current) {
@@ -54,18 +58,10 @@ public record Rehearsal(
                 memoryBefore,
                 mostMemory,
                 candidateMemory,
-                roundTrip);
+                found);
     }
 
-    Rehearsal measured(Duration slower) {
-        return new Rehearsal(
-                began,
-                inStepAt,
-                firstOffset,
-                syncBytes,
-                memoryBefore,
-                mostMemory,
-                candidateMemory,
-                Optional.of(slower));
+    Rehearsal over(List<String> found) {
+        return new Rehearsal(began, inStepAt, firstOffset, syncBytes, memoryBefore, mostMemory, candidateMemory, found);
     }
 }

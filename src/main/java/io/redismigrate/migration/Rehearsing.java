@@ -14,11 +14,6 @@ final class Rehearsing {
     /** The link may be lost so long without a full sync. */
     private static final Duration TOLERATED = Duration.ofMinutes(1);
 
-    /** Of the bot, between the fence and the promotion; and what servers and clients add. */
-    private static final int ROUND_TRIPS = 2;
-
-    private static final Duration SERVERS_SHARE = Duration.ofMillis(10);
-
     private Rehearsing() {}
 
     /** With what this look adds; the same where it is no rehearsal. */
@@ -43,20 +38,18 @@ final class Rehearsing {
         if (at.isBefore(since.plus(WATCHED))) {
             return Step.stay(known, "rehearsal: in step; the rate of writes is watched for a moment");
         }
-        if (rehearsal.roundTrip().isEmpty()) {
-            return Step.stay(known, "rehearsal: the round trips are measured").act(new Action.Measure());
-        }
-        var found = measured(known, rehearsal);
+        var found = measured(now, rehearsal);
         return Step.to(
-                        known,
+                        now.migration().with(rehearsal.over(found)),
                         new State.Ending(State.End.COMPLETED, "in-sync", Event.BOT, "", false),
                         "rehearsed; what was copied is wiped, and settings are put back")
                 .tell(Event.of(Type.REHEARSED).with("measured", found));
     }
 
     /** One sentence each. */
-    static List<String> measured(Migration migration, Rehearsal rehearsal) {
-        var plan = migration.plan();
+    private static List<String> measured(Situation now, Rehearsal rehearsal) {
+        var migration = now.migration();
+        var plan = now.plan();
         var lines = new ArrayList<String>();
         var sync = Duration.between(
                 rehearsal.began().orElseThrow(), rehearsal.inStepAt().orElseThrow());
@@ -78,7 +71,8 @@ final class Rehearsing {
         lines.add("%s were written while the sync ran: the output buffer of a replica has to hold that"
                 .formatted(Amounts.bytes(rehearsal.syncBytes())));
         migration.verification().ifPresent(found -> lines.add(found.sentence()));
-        rehearsal.roundTrip().ifPresent(trip -> lines.add(pause(trip)));
+        Forecast.of(plan, now.current(), now.candidate())
+                .ifPresent(forecast -> lines.add("a switch would pause writes " + forecast.sentence()));
         return List.copyOf(lines);
     }
 
@@ -88,19 +82,8 @@ final class Rehearsing {
         var candidate = left == 0
                 ? "%s is empty again".formatted(now.to())
                 : "%s keeps what it holds: it could not be wiped, or somebody changed its role".formatted(now.to());
-        var found = rehearsal.roundTrip().isPresent()
-                ? String.join("; ", measured(now.migration(), rehearsal))
-                : "it was ended early";
+        var found = rehearsal.found().isEmpty() ? "it was ended early" : String.join("; ", rehearsal.found());
         return "rehearsed, and nothing was moved: %s; %s".formatted(found, candidate);
-    }
-
-    private static String pause(Duration trip) {
-        return "a switch would pause writes for about %d ms: %d round trips of %.1f ms, and some %d ms on the servers"
-                .formatted(
-                        trip.multipliedBy(ROUND_TRIPS).plus(SERVERS_SHARE).toMillis(),
-                        ROUND_TRIPS,
-                        trip.toNanos() / 1e6,
-                        SERVERS_SHARE.toMillis());
     }
 
     /**
