@@ -38,7 +38,11 @@ class SettingsLedgerIT {
         trio.fill(1_000);
         var mortal = new Mortal();
         try (var bot = TickedBot.over(
-                folder, trio.old, trio.young, trio.youngReplica, TickedBot.Setup.usual().hands(mortal::hands))) {
+                folder,
+                trio.old,
+                trio.young,
+                trio.youngReplica,
+                TickedBot.Setup.usual().hands(mortal::hands))) {
             bot.starts(strategy);
             bot.approvesEverything();
             lead(bot, trio, end, strategy);
@@ -93,7 +97,8 @@ class SettingsLedgerIT {
             bot.aborts();
             bot.ticksUntilReason("waiting for an answer of young");
 
-            assertThat(trio.old.config()).containsEntry("repl-backlog-size", String.valueOf(before.get("repl-backlog-size")));
+            assertThat(trio.old.config())
+                    .containsEntry("repl-backlog-size", String.valueOf(before.get("repl-backlog-size")));
             trio.young.restart();
             bot.ticksUntilPhase("aborted");
         }
