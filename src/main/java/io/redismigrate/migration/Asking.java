@@ -68,12 +68,8 @@ final class Asking {
         }
         for (var gate : gates) {
             var last = now.migration().questions().last(gate);
-            boolean anew =
-                    last.flatMap(question -> question.course().askedAgainBy()).isPresent();
-            if (last.isEmpty()
-                    || anew
-                    || last.get().is(Status.WITHDRAWN)
-                    || last.get().is(Status.USED)) {
+            boolean anew = last.flatMap(question -> question.course().askedAgainBy()).isPresent();
+            if (last.isEmpty() || anew || last.get().is(Status.WITHDRAWN) || last.get().is(Status.USED)) {
                 return Optional.of(open(now, gate, facts));
             }
             if (last.get().is(Status.DENIED) || last.get().is(Status.LAPSED)) {
@@ -81,8 +77,8 @@ final class Asking {
                         .formatted(gate.word(), last.get().outcome())));
             }
             if (last.get().is(Status.OPEN)) {
-                return Optional.of(now.stay(
-                        "waiting for approvals of the %s gate: %s".formatted(gate.word(), waits(last.get(), now))));
+                return Optional.of(now.stay("waiting for approvals of the %s gate: %s"
+                        .formatted(gate.word(), waits(last.get(), now))));
             }
         }
         return held(now, gates.get(gates.size() - 1));
@@ -120,8 +116,7 @@ final class Asking {
         var last = now.migration().questions().last(gate);
         var evidence = new ArrayList<String>();
         last.filter(question -> question.is(Status.WITHDRAWN))
-                .ifPresent(
-                        question -> evidence.add("it is asked again, for the last time it was " + question.outcome()));
+                .ifPresent(question -> evidence.add("it is asked again, for the last time it was " + question.outcome()));
         evidence.addAll(evidence(now));
         var questions = now.migration()
                 .questions()
@@ -133,8 +128,7 @@ final class Asking {
         return Step.stay(
                         now.migration().with(questions),
                         "waiting for approvals of the %s gate: %s".formatted(gate.word(), waits(question, now)))
-                .tell(Rules.about(question, consented(now.migration(), gate, by))
-                        .with("needed", needed));
+                .tell(Rules.about(question, consented(now.migration(), gate, by)).with("needed", needed));
     }
 
     /** The event with the sentence to which whoever approves consents, where there is one. */

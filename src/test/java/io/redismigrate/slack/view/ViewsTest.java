@@ -145,9 +145,7 @@ class ViewsTest {
 
     @Test
     void a_list_has_one_line_a_migration() {
-        Golden.is(
-                "list",
-                Answers.list(List.of(Examples.waiting(Examples.fenced()), Examples.syncing()), Examples.POLICY));
+        Golden.is("list", Answers.list(List.of(Examples.waiting(Examples.fenced()), Examples.syncing()), Examples.POLICY));
     }
 
     @Test
@@ -198,9 +196,7 @@ class ViewsTest {
 
     @Test
     void the_home_tab_shows_what_waits_and_what_runs() {
-        Golden.is(
-                "home",
-                home(
+        Golden.is("home", home(
                         new Person("U0APPROVER2", Set.of("S0APPROVERS")),
                         Examples.waiting(Examples.fenced()),
                         Examples.syncing()));
