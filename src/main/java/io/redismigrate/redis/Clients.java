@@ -37,6 +37,13 @@ final class Clients {
         return clients;
     }
 
+    /** How many of a {@code CLIENT LIST} asked to be redirected, which only Valkey 8 and later tell. */
+    static int redirecting(Object reply) {
+        return reply instanceof String list
+                ? (int) list.lines().filter(line -> line.contains(" capa=r")).count()
+                : 0;
+    }
+
     private static Client client(Map<String, String> fields) {
         var library = (fields.getOrDefault("lib-name", "") + " " + fields.getOrDefault("lib-ver", "")).strip();
         return new Client(

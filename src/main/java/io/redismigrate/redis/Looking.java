@@ -32,17 +32,29 @@ final class Looking {
             "databases",
             "maxmemory-policy",
             "save",
-            "appendonly");
+            "appendonly",
+            "replica-announce-ip",
+            "replica-announce-port",
+            "replica-serve-stale-data",
+            "stop-writes-on-bgsave-error",
+            Parameter.MIN_REPLICAS);
 
     private static final String[] INFO = {"INFO"};
     private static final String[] CLIENT_LIST = {"CLIENT", "LIST"};
 
     private final Links links;
     private final Logins logins;
+    private final Surveying surveying = new Surveying();
+    private final Rates rates = new Rates();
 
     Looking(Links links, Logins logins) {
         this.links = links;
         this.logins = logins;
+    }
+
+    /** The next look at each server is a closer one. */
+    void forgetSurveys() {
+        surveying.forget();
     }
 
     /** A server that does not answer in time is an {@link Node.Unseen} with the reason. */
@@ -91,7 +103,13 @@ final class Looking {
                 info.number("unexpected_error_replies", 0),
                 info.errors("READONLY"),
                 settings,
-                clients);
+                clients,
+                surveying.of(
+                        server.address(),
+                        link,
+                        info,
+                        rates.seen(server.address(), info),
+                        withClients ? Clients.redirecting(replies.get(replies.size() - 1)) : 0));
     }
 
     private String word(String parameter, String value) {

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** The verbs of a migration on real servers. */
@@ -48,6 +49,21 @@ public final class RedisFleet implements Fleet, AutoCloseable {
         var nodes = new HashMap<String, Node>();
         answers.forEach((server, answer) -> nodes.put(server.name(), Futures.get(answer)));
         return nodes;
+    }
+
+    @Override
+    public Map<String, Node> examine(List<Server> servers, List<Server> listing, boolean measuring) {
+        looking.forgetSurveys();
+        var nodes = look(servers, listing);
+        boolean unmeasured = nodes.values().stream()
+                .anyMatch(node -> node instanceof Node.Seen seen
+                        && seen.replication().master()
+                        && !seen.survey().readings().written().known());
+        if (!measuring || !unmeasured) {
+            return nodes;
+        }
+        LockSupport.parkNanos(Rates.APART.toNanos());
+        return look(servers, listing);
     }
 
     @Override

@@ -36,11 +36,13 @@ public interface Desk {
      * What a preflight found.
      *
      * @param pause the pause to be expected, a sentence
+     * @param predictions what the sync will take, a sentence each
      * @param commands what would be sent, one {@code server: COMMAND} each, in order
      */
-    record Report(Plan plan, List<Finding> findings, String pause, List<String> commands) {
+    record Report(Plan plan, List<Finding> findings, String pause, List<String> predictions, List<String> commands) {
         public Report {
             findings = List.copyOf(findings);
+            predictions = List.copyOf(predictions);
             commands = List.copyOf(commands);
         }
     }

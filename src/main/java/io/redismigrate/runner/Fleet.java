@@ -55,6 +55,15 @@ public interface Fleet {
      */
     Map<String, Node> look(List<Server> servers, List<Server> listing);
 
+    /**
+     * Looks anew at everything, also at what {@link #look} may know from some seconds ago.
+     *
+     * @param measuring whether to take a second longer, where that tells how much is written
+     */
+    default Map<String, Node> examine(List<Server> servers, List<Server> listing, boolean measuring) {
+        return look(servers, listing);
+    }
+
     /** How long the server takes to answer, the median of a few tries. */
     Duration roundTrip(Server server);
 

@@ -9,6 +9,7 @@ import io.redismigrate.migration.Person;
 import io.redismigrate.migration.Plan;
 import io.redismigrate.migration.Policy;
 import io.redismigrate.migration.Preview;
+import io.redismigrate.preflight.Predictions;
 import io.redismigrate.runner.MigrationStore.Created;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -68,7 +69,7 @@ public final class FrontDesk implements Desk {
         if (busy.isPresent()) {
             return new Reply.Refused<>(busy.get());
         }
-        var errors = preflight.apply(plan, fleet.look(plan.servers(), List.of())).stream()
+        var errors = preflight.apply(plan, fleet.examine(plan.servers(), List.of(plan.currentMaster()), false)).stream()
                 .filter(Finding::error)
                 .map(finding -> "%s %s.".formatted(finding.seen(), finding.mend()))
                 .toList();
@@ -94,9 +95,13 @@ public final class FrontDesk implements Desk {
             return new Reply.Refused<>(unknown.sentence());
         }
         var plan = ((Reply.Given<Plan>) found).value();
-        var nodes = fleet.look(plan.servers(), List.of(plan.currentMaster()));
+        var nodes = fleet.examine(plan.servers(), List.of(plan.currentMaster()), true);
         return new Reply.Given<>(new Report(
-                plan, preflight.apply(plan, nodes), pause(plan), Preview.commands(plan, nodes, Instant.EPOCH)));
+                plan,
+                preflight.apply(plan, nodes),
+                pause(plan),
+                Predictions.of(plan, nodes),
+                Preview.commands(plan, nodes, Instant.EPOCH)));
     }
 
     @Override

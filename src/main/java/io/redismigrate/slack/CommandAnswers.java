@@ -110,7 +110,8 @@ final class CommandAnswers {
             return refused(reply);
         }
         var report = given.value();
-        return Answers.check(report.plan().name(), report.findings(), report.pause(), report.commands());
+        return Answers.check(
+                report.plan().name(), report.findings(), report.pause(), report.predictions(), report.commands());
     }
 
     private Post status(String id) {

@@ -27,6 +27,7 @@ final class Scene {
     private final Map<String, Look> looks = new LinkedHashMap<>();
     private Strategy strategy = Strategy.FENCED;
     private Plan.Repoint repoint = Plan.Repoint.WEBHOOK;
+    private boolean tuned = true;
 
     private Scene() {
         for (var server : List.of(OLD, OLD_REPLICA, NEW, NEW_REPLICA)) {
@@ -98,6 +99,12 @@ final class Scene {
         return this;
     }
 
+    /** The bot may not change the servers' settings for the sync. */
+    Scene untuned() {
+        tuned = false;
+        return this;
+    }
+
     Plan plan() {
         return new Plan(
                 "orders",
@@ -108,12 +115,21 @@ final class Scene {
                 strategy,
                 Duration.ofSeconds(5),
                 repoint,
-                true);
+                tuned);
     }
 
     List<Finding> findings() {
-        looks.forEach((name, look) -> nodes.putIfAbsent(name, look.node()));
-        return Preflight.find(plan(), nodes);
+        return Preflight.find(plan(), looked());
+    }
+
+    List<String> predictions() {
+        return Predictions.of(plan(), looked());
+    }
+
+    private Map<String, Node> looked() {
+        var all = new LinkedHashMap<>(nodes);
+        looks.forEach((name, look) -> all.putIfAbsent(name, look.node()));
+        return all;
     }
 
     List<String> names() {

@@ -52,6 +52,7 @@ final class FakeDesk implements Desk {
                 Examples.fenced(),
                 List.of(new Finding("versions", Finding.Severity.INFO, "both run 7.0.15", "they fit", "")),
                 "about 9 ms",
+                List.of("sync: about 8 s"),
                 List.of("orders-new: REPLICAOF 10.0.0.1 6379")));
     }
 

@@ -155,7 +155,8 @@ public final class Answers {
     }
 
     /** What a preflight found, and what would be done. */
-    public static Post check(String plan, List<Finding> findings, String pause, List<String> commands) {
+    public static Post check(
+            String plan, List<Finding> findings, String pause, List<String> predictions, List<String> commands) {
         var errors = findings.stream().filter(Finding::error).count();
         var warnings = findings.stream()
                 .filter(finding -> finding.severity() == Finding.Severity.WARNING)
@@ -164,13 +165,19 @@ public final class Answers {
                 .formatted(Text.escape(Text.cut(plan, 80)), counted(errors, "error"), counted(warnings, "warning"));
         var blocks = new ArrayList<LayoutBlock>();
         blocks.add(Parts.section("%s *%s*".formatted(errors > 0 ? ":no_entry:" : ":white_check_mark:", sentence)));
-        var lines = findings.stream()
+        var told = findings.stream()
                 .sorted(Comparator.comparing(Finding::severity))
                 .map(Answers::finding)
                 .toList();
-        blocks.addAll(sections(lines, 2));
+        blocks.addAll(sections(told, 2));
         if (!pause.isBlank()) {
             blocks.add(Parts.section("*Pause*: " + Text.ended(Text.safe(Text.cut(Text.line(pause), 500)))));
+        }
+        if (!predictions.isEmpty()) {
+            var lines = predictions.stream()
+                    .map(line -> "• " + Text.safe(Text.cut(Text.line(line), 300)))
+                    .collect(Collectors.joining("\n"));
+            blocks.add(Parts.section("*What it will take*\n" + Text.cut(lines, MOST_TABLE)));
         }
         if (!commands.isEmpty()) {
             var listed = commands.stream()
