@@ -2,6 +2,7 @@ package io.redismigrate;
 
 import io.redismigrate.migration.Address;
 import io.redismigrate.migration.Gate;
+import io.redismigrate.migration.Owners;
 import io.redismigrate.migration.People;
 import io.redismigrate.migration.Plan;
 import io.redismigrate.migration.Policy;
@@ -49,6 +50,18 @@ final class FromSettings {
         return ways;
     }
 
+    static Owners owners(Settings settings) {
+        return new Owners(settings.owners().stream()
+                .map(owner -> new Owners.Rule(
+                        owner.name().orElse("*"),
+                        owner.user().orElse("*"),
+                        host -> owner.address()
+                                .map(range -> range.contains(host))
+                                .orElse(true),
+                        owner.team()))
+                .toList());
+    }
+
     static Policy policy(Settings settings) {
         var policy = settings.policy();
         return new Policy(
@@ -84,6 +97,14 @@ final class FromSettings {
         }
         if (repoint instanceof Repoint.Command command) {
             return new Way.Command(command.argv(), command.timeout());
+        }
+        if (repoint instanceof Repoint.Haproxy haproxy) {
+            return new Way.Haproxy(
+                    haproxy.sockets(),
+                    haproxy.backend(),
+                    haproxy.server(),
+                    haproxy.shutdownSessions(),
+                    haproxy.timeout());
         }
         return new Way.People();
     }

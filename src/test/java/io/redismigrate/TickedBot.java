@@ -16,6 +16,8 @@ import io.redismigrate.migration.Strategy;
 import io.redismigrate.preflight.Preflight;
 import io.redismigrate.redis.Logins;
 import io.redismigrate.redis.RedisFleet;
+import io.redismigrate.repoint.RepointHooks;
+import io.redismigrate.repoint.Way;
 import io.redismigrate.runner.JournalLine;
 import io.redismigrate.runner.MigrationStore.Created;
 import io.redismigrate.runner.MigrationStore.ReplyTo;
@@ -30,7 +32,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -53,12 +54,18 @@ final class TickedBot implements AutoCloseable {
     private final Journal journal;
     private final RedisFleet fleet;
     private final Runner runner;
+    private final Way way;
     private final Server from;
     private final Server to;
     private final List<Server> candidateReplicas;
     private String id = "";
 
     TickedBot(Path folder, Server from, Server to, List<Server> candidateReplicas) {
+        this(folder, from, to, candidateReplicas, new Way.People());
+    }
+
+    private TickedBot(Path folder, Server from, Server to, List<Server> candidateReplicas, Way way) {
+        this.way = way;
         this.from = from;
         this.to = to;
         this.candidateReplicas = candidateReplicas;
@@ -69,7 +76,7 @@ final class TickedBot implements AutoCloseable {
         runner = new Runner(
                 store,
                 fleet,
-                (migration, direction, dryRun) -> Optional.empty(),
+                new RepointHooks(Map.of("orders", way), clock),
                 Preflight::find,
                 POLICY,
                 clock,
@@ -80,17 +87,14 @@ final class TickedBot implements AutoCloseable {
         return new TickedBot(folder, named(from), named(to), List.of(named(candidateReplica)));
     }
 
+    /** The applications are re-pointed in that way. */
+    static TickedBot repointing(Path folder, RedisServer from, RedisServer to, Way way) {
+        return new TickedBot(folder, named(from), named(to), List.of(), way);
+    }
+
     void starts(Strategy strategy) {
         var plan = new Plan(
-                "orders",
-                from,
-                List.of(),
-                to,
-                candidateReplicas,
-                strategy,
-                Duration.ofSeconds(2),
-                Plan.Repoint.PEOPLE,
-                true);
+                "orders", from, List.of(), to, candidateReplicas, strategy, Duration.ofSeconds(2), way.repoint(), true);
         var created = store.create(plan, REQUESTER.id(), "", clock.instant());
         id = ((Created.Started) created).migration().id();
         runner.known(id);

@@ -36,6 +36,12 @@ final class Hearing {
         if (ask instanceof Ask.Finish finish) {
             return finish(migration, finish, policy);
         }
+        if (ask instanceof Ask.Disconnect disconnect) {
+            return Stragglers.disconnect(migration, disconnect, policy);
+        }
+        if (ask instanceof Ask.Repointed repointed) {
+            return Stragglers.repointed(migration, repointed, policy);
+        }
         return verify(migration, ask, policy);
     }
 

@@ -27,7 +27,8 @@ public record Plan(
     public enum Repoint {
         PEOPLE,
         WEBHOOK,
-        COMMAND
+        COMMAND,
+        HAPROXY
     }
 
     public Plan {

@@ -1,8 +1,8 @@
 package io.redismigrate.redis;
 
 import io.redismigrate.migration.Address;
-import io.redismigrate.migration.Client;
 import io.redismigrate.migration.Node;
+import io.redismigrate.migration.Owners;
 import io.redismigrate.migration.Parameter;
 import io.redismigrate.migration.Server;
 import java.net.InetAddress;
@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -40,16 +39,17 @@ final class Looking {
             Parameter.MIN_REPLICAS);
 
     private static final String[] INFO = {"INFO"};
-    private static final String[] CLIENT_LIST = {"CLIENT", "LIST"};
 
     private final Links links;
     private final Logins logins;
     private final Surveying surveying = new Surveying();
     private final Rates rates = new Rates();
+    private final Listing listing;
 
-    Looking(Links links, Logins logins) {
+    Looking(Links links, Logins logins, Owners owners) {
         this.links = links;
         this.logins = logins;
+        listing = new Listing(owners);
     }
 
     /** The next look at each server is a closer one. */
@@ -71,9 +71,6 @@ final class Looking {
         var commands = new ArrayList<String[]>();
         commands.add(INFO);
         PARAMETERS.forEach(parameter -> commands.add(new String[] {"CONFIG", "GET", parameter}));
-        if (withClients) {
-            commands.add(CLIENT_LIST);
-        }
         var replies = link.pipeline(commands);
         if (replies.get(0) instanceof JedisDataException refused) {
             throw refused;
@@ -87,9 +84,7 @@ final class Looking {
         }
         settings.put("config-file", info.text("config_file"));
         settings.put("cluster-enabled", info.yes("cluster_enabled") ? "yes" : "no");
-        Optional<List<Client>> clients = withClients && replies.get(replies.size() - 1) instanceof String list
-                ? Optional.of(Clients.parse(list))
-                : Optional.empty();
+        var listed = withClients ? listing.of(server.address(), link, info) : Listing.NOT_ASKED;
         return new Node.Seen(
                 server,
                 info.version(),
@@ -103,13 +98,8 @@ final class Looking {
                 info.number("unexpected_error_replies", 0),
                 info.errors("READONLY"),
                 settings,
-                clients,
-                surveying.of(
-                        server.address(),
-                        link,
-                        info,
-                        rates.seen(server.address(), info),
-                        withClients ? Clients.redirecting(replies.get(replies.size() - 1)) : 0));
+                listed.clients(),
+                surveying.of(server.address(), link, info, rates.seen(server.address(), info), listed.redirecting()));
     }
 
     private String word(String parameter, String value) {

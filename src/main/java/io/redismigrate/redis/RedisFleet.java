@@ -4,6 +4,7 @@ import io.redismigrate.migration.Address;
 import io.redismigrate.migration.Client;
 import io.redismigrate.migration.Node;
 import io.redismigrate.migration.Outcome;
+import io.redismigrate.migration.Owners;
 import io.redismigrate.migration.Parameter;
 import io.redismigrate.migration.Server;
 import io.redismigrate.runner.Fleet;
@@ -23,8 +24,10 @@ import java.util.function.BooleanSupplier;
 /** The verbs of a migration on real servers. */
 public final class RedisFleet implements Fleet, AutoCloseable {
     private static final int ROUND_TRIPS = 5;
+    private static final int KILLS_AT_ONCE = 50;
 
     private final Logins logins;
+    private final Owners owners;
     private final Links links;
     private final Looking looking;
     private final FencedSwitch fencedSwitch;
@@ -34,10 +37,17 @@ public final class RedisFleet implements Fleet, AutoCloseable {
         return thread;
     });
 
+    /** Of servers whose clients are nobody's, as far as is known. */
     public RedisFleet(Logins logins, Clock clock) {
+        this(logins, Owners.UNKNOWN, clock);
+    }
+
+    /** @param owners whose the clients are */
+    public RedisFleet(Logins logins, Owners owners, Clock clock) {
         this.logins = logins;
+        this.owners = owners;
         links = new Links(logins);
-        looking = new Looking(links, logins);
+        looking = new Looking(links, logins, owners);
         fencedSwitch = new FencedSwitch(links, lookers, clock);
     }
 
@@ -82,7 +92,7 @@ public final class RedisFleet implements Fleet, AutoCloseable {
 
     @Override
     public List<Client> clients(Server server) {
-        return links.on(server, "CLIENT LIST", link -> Clients.parse((String) link.call("CLIENT", "LIST")));
+        return links.on(server, "CLIENT LIST", link -> Clients.parse((String) link.call("CLIENT", "LIST"), owners));
     }
 
     @Override
@@ -133,7 +143,13 @@ public final class RedisFleet implements Fleet, AutoCloseable {
         var kills = clients.stream()
                 .map(client -> new String[] {"CLIENT", "KILL", "ID", Long.toString(client.id())})
                 .toList();
-        links.on(server, "CLIENT KILL", link -> link.pipeline(kills));
+        links.on(server, "CLIENT KILL", link -> {
+            // Each looks through all connections: in one go, ten thousand would hold everybody else up for seconds.
+            for (int at = 0; at < kills.size(); at += KILLS_AT_ONCE) {
+                link.pipeline(kills.subList(at, Math.min(kills.size(), at + KILLS_AT_ONCE)));
+            }
+            return kills.size();
+        });
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.redismigrate.migration.Migration;
 import io.redismigrate.migration.Plan;
 import io.redismigrate.runner.Hook;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -35,11 +36,14 @@ public final class RepointHooks implements Hook {
         // The plan was agreed when the migration began; the configuration may be another one since.
         if (way == null || way.repoint() != plan.repoint()) {
             return Optional.of("plan %s was started with a %s to re-point, and the configuration has none any more"
-                    .formatted(plan.name(), plan.repoint() == Plan.Repoint.WEBHOOK ? "webhook" : "command"));
+                    .formatted(plan.name(), plan.repoint().name().toLowerCase(Locale.ROOT)));
         }
         var call = Call.of(migration, direction, dryRun, clock.instant());
         if (way instanceof Way.Webhook to) {
             return webhook.send(to, call);
+        }
+        if (way instanceof Way.Haproxy haproxy) {
+            return HaproxyCall.run(haproxy, call);
         }
         return way instanceof Way.Command command ? CommandCall.run(command, call) : Optional.empty();
     }

@@ -229,6 +229,25 @@ final class Section {
         return url;
     }
 
+    /** Several groups of keys. */
+    <T> List<T> sections(String key, Function<Section, T> reader) {
+        asked.add(key);
+        var entry = entries.get(key);
+        if (entry == null || isNothing(entry.node)) {
+            return List.of();
+        }
+        if (!(entry.node instanceof SequenceNode sequence)) {
+            problem(entry.place, "%s stands here, but a list is needed; write [a, b]".formatted(kind(entry.node)));
+            return List.of();
+        }
+        var items = new ArrayList<T>();
+        var nodes = sequence.getValue();
+        for (var i = 0; i < nodes.size(); i++) {
+            items.add(read(entry.place.item(i, line(nodes.get(i))), Optional.of(nodes.get(i)), reading, reader));
+        }
+        return List.copyOf(items);
+    }
+
     /** Several single values, without those that are empty once the environment has been looked up. */
     List<Scalar> list(String key) {
         asked.add(key);

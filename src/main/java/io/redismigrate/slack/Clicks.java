@@ -87,6 +87,8 @@ final class Clicks {
             case ActionId.ABORT -> new Ask.Abort(person, at, "");
             case ActionId.ROLLBACK -> new Ask.Rollback(person, at, "");
             case ActionId.FINISH -> new Ask.Finish(person, at);
+            case ActionId.DISCONNECT -> new Ask.Disconnect(person, at);
+            case ActionId.REPOINTED -> new Ask.Repointed(person, at);
             default -> throw new IllegalArgumentException("no button is called " + action);
         };
     }

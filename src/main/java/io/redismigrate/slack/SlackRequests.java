@@ -81,7 +81,9 @@ final class SlackRequests {
                 ActionId.ASK_AGAIN,
                 ActionId.ABORT,
                 ActionId.ROLLBACK,
-                ActionId.FINISH)) {
+                ActionId.FINISH,
+                ActionId.DISCONNECT,
+                ActionId.REPOINTED)) {
             app.blockAction(id, (request, context) -> {
                 var click = Clicks.Click.of(request.getPayload());
                 var key = Inbox.key(request.getRequestBodyAsString());

@@ -56,6 +56,7 @@ class SettingsTest {
                         Map.of(),
                         Map.of(),
                         new AdHoc(List.of()),
+                        List.of(),
                         new Policy(
                                 new People(Set.of(), Set.of()),
                                 new People(Set.of(), Set.of()),

@@ -9,6 +9,8 @@ public final class ActionId {
     public static final String ABORT = "migration_abort";
     public static final String ROLLBACK = "migration_rollback";
     public static final String FINISH = "migration_finish";
+    public static final String DISCONNECT = "clients_disconnect";
+    public static final String REPOINTED = "repoint_done";
 
     /** The modal in which a denial gets its reason, its input block and its action. */
     public static final String DENY_MODAL = "gate_deny_reason";
