@@ -57,7 +57,7 @@ public final class RunningBot implements AutoCloseable {
 
     private RunningBot(Settings settings, Clock clock) throws IOException {
         workspace = settings.slack().mode() == Mode.LOCAL
-                ? Optional.of(closing(Workspace.open(WorkspaceSetup.standard())))
+                ? Optional.of(closing(Workspace.open(WorkspaceSetup.standard().withRateLimits(false))))
                 : Optional.empty();
 
         var database = closing(Database.open(
@@ -72,7 +72,7 @@ public final class RunningBot implements AutoCloseable {
         var logins = FromSettings.logins(settings);
         var policy = FromSettings.policy(settings);
         var fleet = closing(new RedisFleet(logins, FromSettings.owners(settings), clock));
-        var hooks = new RepointHooks(FromSettings.ways(settings), clock);
+        var hooks = new RepointHooks(FromSettings.ways(settings), FromSettings.readers(settings), clock);
         var runner = new Runner(store, fleet, hooks, Preflight::find, policy, clock, new Metered(meters));
 
         var wakers = closing(new Wakers(runner));
@@ -172,7 +172,8 @@ public final class RunningBot implements AutoCloseable {
                 appToken,
                 settings.slack().channel(),
                 settings.policy().channels(),
-                settings.slack().cardRefresh());
+                settings.slack().cardRefresh(),
+                settings.slack().postInterval());
     }
 
     private static String reveal(Optional<Secret> secret) {

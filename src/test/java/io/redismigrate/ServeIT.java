@@ -37,7 +37,7 @@ class ServeIT {
 
     @BeforeEach
     void open() {
-        workspace = lab.closing(Workspace.open(WorkspaceSetup.standard()));
+        workspace = lab.closing(Workspace.open(WorkspaceSetup.standard().withRateLimits(false)));
         team = new Team(workspace);
         bot = lab.closing(ServedBot.in(folder));
     }

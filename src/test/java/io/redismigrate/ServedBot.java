@@ -90,7 +90,7 @@ final class ServedBot implements AutoCloseable {
 
     private ServedBot slack(String mode, Workspace workspace) {
         return file("bot.yml", """
-                slack: {%s api-url: "%s", channel: "#redis-migrations", card-refresh: 1s}
+                slack: {%s api-url: "%s", channel: "#redis-migrations", card-refresh: 1s, post-interval: 20ms}
                 http: {port: %d}
                 store: {url: "jdbc:h2:file:%s"}
                 schedule: {poll: 250ms}

@@ -35,6 +35,9 @@ public sealed interface Ask {
     /** Say that people have re-pointed the applications. */
     record Repointed(Person by, Instant at) implements Ask {}
 
+    /** Overrule what stands in the way, with a reason. */
+    record Overrule(Person by, Instant at, String reason) implements Ask {}
+
     /** Compare the two data sets again. */
     record Verify(Person by, Instant at) implements Ask {}
 }

@@ -1,6 +1,7 @@
 package io.redismigrate.migration;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -13,6 +14,7 @@ import java.util.function.Consumer;
  * @param reason why it stands where it stands and what would make it move: a sentence
  * @param blindLooks looks in a row at which a server did not answer
  * @param trouble what the last action that failed said; empty once one worked
+ * @param guards what is watched beside
  * @param version counts the saves; a save names the version it builds on
  */
 public record Migration(
@@ -31,7 +33,46 @@ public record Migration(
         String reason,
         int blindLooks,
         String trouble,
+        Guards guards,
         long version) {
+
+    /** A migration of which nothing is watched yet. */
+    public Migration(
+            String id,
+            Plan plan,
+            String requester,
+            String note,
+            Instant requestedAt,
+            State state,
+            Questions questions,
+            Optional<Baseline> baseline,
+            Optional<Progress> progress,
+            Optional<Verification> verification,
+            Optional<Wish> wish,
+            Optional<Receipt> receipt,
+            String reason,
+            int blindLooks,
+            String trouble,
+            long version) {
+        this(
+                id,
+                plan,
+                requester,
+                note,
+                requestedAt,
+                state,
+                questions,
+                baseline,
+                progress,
+                verification,
+                wish,
+                receipt,
+                reason,
+                blindLooks,
+                trouble,
+                Guards.NONE,
+                version);
+    }
 
     /** A migration that was just asked for. */
     public static Migration requested(String id, Plan plan, String requester, String note, Instant at) {
@@ -86,6 +127,22 @@ public record Migration(
         return Settling.repointed(this);
     }
 
+    /** What follows once the readers' hook took the new address. */
+    public Step readersTold(Action.Direction direction) {
+        return ReadersFirst.told(this, direction);
+    }
+
+    /** What is watched beside, one sentence each, for the card and {@code status}. */
+    public List<String> watched() {
+        return ended() ? List.of() : guards.sentences(plan, state);
+    }
+
+    /** Whether a rollback may be asked for at this moment. */
+    public boolean rollbackOffered() {
+        return state instanceof State.Promoted promoted
+                && guards.wayBack().map(WayBack::offered).orElse(!Returning.beingPrepared(promoted, plan));
+    }
+
     /** Whether the sync is so near its end that the next look is worth having before the next poll. */
     public boolean nearlyInStep() {
         return state instanceof State.Syncing
@@ -124,6 +181,10 @@ public record Migration(
         return changed(draft -> draft.receipt = Optional.of(receipt));
     }
 
+    Migration with(Guards guards) {
+        return changed(draft -> draft.guards = guards);
+    }
+
     Migration wishing(Optional<Wish> wish) {
         return changed(draft -> draft.wish = wish);
     }
@@ -160,6 +221,7 @@ public record Migration(
         private String reason;
         private int blindLooks;
         private String trouble;
+        private Guards guards;
         private long version;
 
         Draft(Migration from) {
@@ -173,6 +235,7 @@ public record Migration(
             reason = from.reason;
             blindLooks = from.blindLooks;
             trouble = from.trouble;
+            guards = from.guards;
             version = from.version;
         }
 
@@ -193,6 +256,7 @@ public record Migration(
                     reason,
                     blindLooks,
                     trouble,
+                    guards,
                     version);
         }
     }

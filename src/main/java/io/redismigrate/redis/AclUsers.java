@@ -35,7 +35,28 @@ final class AclUsers {
         return users;
     }
 
-    static String name(String line) {
+    /** The rules of that user, with the passwords as hashes. */
+    static List<String> rulesOf(List<?> list, String user) {
+        return list.stream()
+                .map(String.class::cast)
+                .filter(line -> name(line).equals(user))
+                .map(AclUsers::rules)
+                .findFirst()
+                .orElse(List.of());
+    }
+
+    static String[] setUser(String user, List<String> rules) {
+        var words = new ArrayList<>(List.of("ACL", "SETUSER", user, "reset"));
+        words.addAll(rules);
+        return words.toArray(String[]::new);
+    }
+
+    /** Foreign text without hashes of passwords. */
+    static String hidden(String text) {
+        return text.replaceAll("#[0-9a-fA-F]{16,}", "#…");
+    }
+
+    private static String name(String line) {
         var words = line.split(" ", -1);
         return words.length > 1 ? words[1] : "";
     }

@@ -85,6 +85,7 @@ final class Looking {
         settings.put("config-file", info.text("config_file"));
         settings.put("cluster-enabled", info.yes("cluster_enabled") ? "yes" : "no");
         var listed = withClients ? listing.of(server.address(), link, info) : Listing.NOT_ASKED;
+        settings.put(Parameter.BUFFER_DROPS, info.text("client_output_buffer_limit_disconnections"));
         return new Node.Seen(
                 server,
                 info.version(),

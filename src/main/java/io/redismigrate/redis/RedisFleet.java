@@ -4,6 +4,7 @@ import io.redismigrate.migration.Address;
 import io.redismigrate.migration.Client;
 import io.redismigrate.migration.Node;
 import io.redismigrate.migration.Outcome;
+import io.redismigrate.migration.Overlap;
 import io.redismigrate.migration.Owners;
 import io.redismigrate.migration.Parameter;
 import io.redismigrate.migration.Server;
@@ -20,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import redis.clients.jedis.exceptions.JedisException;
 
 /** The verbs of a migration on real servers. */
 public final class RedisFleet implements Fleet, AutoCloseable {
@@ -31,6 +33,7 @@ public final class RedisFleet implements Fleet, AutoCloseable {
     private final Links links;
     private final Looking looking;
     private final FencedSwitch fencedSwitch;
+    private final Radars radars;
     private final ExecutorService lookers = Executors.newCachedThreadPool(work -> {
         var thread = new Thread(work, "look");
         thread.setDaemon(true);
@@ -48,6 +51,7 @@ public final class RedisFleet implements Fleet, AutoCloseable {
         this.owners = owners;
         links = new Links(logins);
         looking = new Looking(links, logins, owners);
+        radars = new Radars(links, lookers, clock);
         fencedSwitch = new FencedSwitch(links, lookers, clock);
     }
 
@@ -77,6 +81,16 @@ public final class RedisFleet implements Fleet, AutoCloseable {
     }
 
     @Override
+    public Overlap overlap(String migration, Server current, Server candidate) {
+        return radars.look(migration, current, candidate);
+    }
+
+    @Override
+    public void endOverlap(String migration) {
+        radars.end(migration);
+    }
+
+    @Override
     public Duration roundTrip(Server server) {
         return links.on(server, "PING", link -> {
             var times = new long[ROUND_TRIPS];
@@ -93,6 +107,31 @@ public final class RedisFleet implements Fleet, AutoCloseable {
     @Override
     public List<Client> clients(Server server) {
         return links.on(server, "CLIENT LIST", link -> Clients.parse((String) link.call("CLIENT", "LIST"), owners));
+    }
+
+    @Override
+    public List<String> sampleKeys(Server server, int most) {
+        return links.on(server, "SCAN", link -> Samples.take(link, most));
+    }
+
+    @Override
+    public void copyUser(Server from, Server to, String user) {
+        var rules = links.on(from, "ACL LIST", link -> AclUsers.rulesOf((List<?>) link.call("ACL", "LIST"), user));
+        try {
+            links.withLink(to, link -> link.call(AclUsers.setUser(user, rules)));
+        } catch (JedisException e) {
+            // It quotes the rule that it does not understand, and that may be a password's hash.
+            throw new Fleet.Refused(
+                    "%s: ACL SETUSER %s failed: %s".formatted(to, user, AclUsers.hidden(Links.reason(e))), e);
+        }
+        looking.forgetSurveys();
+    }
+
+    @Override
+    public void saveUsers(Server server) {
+        if (!get(server, "aclfile").isEmpty()) {
+            links.on(server, "ACL SAVE", link -> link.call("ACL", "SAVE"));
+        }
     }
 
     @Override
@@ -164,6 +203,7 @@ public final class RedisFleet implements Fleet, AutoCloseable {
 
     @Override
     public void close() {
+        radars.close();
         lookers.shutdownNow();
         links.close();
     }

@@ -5,6 +5,7 @@ import io.redismigrate.migration.Address;
 import io.redismigrate.migration.Client;
 import io.redismigrate.migration.Node;
 import io.redismigrate.migration.Outcome;
+import io.redismigrate.migration.Overlap;
 import io.redismigrate.migration.Plan;
 import io.redismigrate.migration.Server;
 import java.time.Duration;
@@ -64,11 +65,33 @@ public interface Fleet {
         return look(servers, listing);
     }
 
+    /**
+     * What was written on both servers since they are watched; the first call for a migration begins to watch. A server
+     * that cannot be watched is told in the result.
+     */
+    Overlap overlap(String migration, Server current, Server candidate);
+
+    /** Ends the watch of {@link #overlap}, if there is one. */
+    void endOverlap(String migration);
+
     /** How long the server takes to answer, the median of a few tries. */
     Duration roundTrip(Server server);
 
     /** Who is connected to that server. */
     List<Client> clients(Server server);
+
+    /** Some of its keys, at most so many; for people to see what it holds. */
+    default List<String> sampleKeys(Server server, int most) {
+        return List.of();
+    }
+
+    /** Gives one server an ACL user as another has it, with its hashed passwords. */
+    default void copyUser(Server from, Server to, String user) {
+        throw new UnsupportedOperationException("copying users");
+    }
+
+    /** Writes the ACL users into the server's file for them, where it has one. */
+    default void saveUsers(Server server) {}
 
     /** Sets a parameter; credentials are {@link io.redismigrate.migration.Parameter} words. */
     void set(Server server, String parameter, String value);

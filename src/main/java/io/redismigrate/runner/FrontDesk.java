@@ -9,6 +9,7 @@ import io.redismigrate.migration.Person;
 import io.redismigrate.migration.Plan;
 import io.redismigrate.migration.Policy;
 import io.redismigrate.migration.Preview;
+import io.redismigrate.migration.Wiping;
 import io.redismigrate.preflight.Predictions;
 import io.redismigrate.runner.MigrationStore.Created;
 import java.io.ByteArrayOutputStream;
@@ -21,11 +22,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Answers people at once. A start that could not succeed is refused here, before anything exists. */
 public final class FrontDesk implements Desk {
     /** Round trips of the bot between the fence and the promotion, and what the servers and clients add. */
     private static final int ROUND_TRIPS = 2;
+
+    /** Keys of a candidate that are shown before they may go. */
+    private static final int SAMPLES = 5;
 
     private static final Duration SERVERS_SHARE = Duration.ofMillis(10);
 
@@ -56,7 +61,7 @@ public final class FrontDesk implements Desk {
     }
 
     @Override
-    public Reply<Migration> start(Subject subject, String note, Person by, Instant at) {
+    public Reply<Migration> start(Subject subject, String note, Optional<String> wipe, Person by, Instant at) {
         if (!policy.requesters().include(by)) {
             return refused(policy.requesters(), "start a migration");
         }
@@ -71,18 +76,71 @@ public final class FrontDesk implements Desk {
         }
         var errors = preflight.apply(plan, fleet.examine(plan.servers(), List.of(plan.currentMaster()), false)).stream()
                 .filter(Finding::error)
-                .map(finding -> "%s %s.".formatted(finding.seen(), finding.mend()))
                 .toList();
-        if (!errors.isEmpty()) {
-            return new Reply.Refused<>("Nothing was started: " + String.join(" ", errors));
+        var mayGo = wipe.filter(plan.candidateMaster().name()::equals);
+        if (wipe.isPresent() && mayGo.isEmpty()) {
+            return new Reply.Refused<>(
+                    "Nothing was started: \"wipe\" takes the name of the candidate master, which is %s."
+                            .formatted(plan.candidateMaster()));
+        }
+        var stopping = errors.stream()
+                .filter(finding -> mayGo.isEmpty() || !finding.name().equals(Wiping.FINDING))
+                .toList();
+        if (!stopping.isEmpty()) {
+            return new Reply.Refused<>("Nothing was started: "
+                    + stopping.stream()
+                            .map(finding -> "%s %s.".formatted(finding.seen(), finding.mend()))
+                            .collect(Collectors.joining(" "))
+                    + wiping(plan, stopping));
         }
         var created = store.create(plan, by.id(), note, at);
         if (created instanceof Created.Busy taken) {
             return new Reply.Refused<>(busySentence(taken.server(), taken.migration()));
         }
         var migration = ((Created.Started) created).migration();
+        if (stopping.size() < errors.size()) {
+            migration = agreed(migration, at);
+        }
         started.accept(migration.id());
         return new Reply.Given<>(migration);
+    }
+
+    /** Kept before anybody ticks it; should that not come about, the migration stops at its preflight. */
+    private Migration agreed(Migration migration, Instant at) {
+        long keys = fleet.look(List.of(migration.plan().candidateMaster()), List.of()).values().stream()
+                .mapToLong(node -> node instanceof Node.Seen seen ? seen.keyCount() : 0)
+                .sum();
+        return store.save(Wiping.agree(migration), List.of(Wiping.event(migration, keys)), List.of(), List.of(), at)
+                .orElse(migration);
+    }
+
+    /** Where a candidate's own keys are all that stands in the way: some of them, and how to say that they may go. */
+    private String wiping(Plan plan, List<Finding> errors) {
+        if (errors.size() != 1 || !errors.get(0).name().equals(Wiping.FINDING)) {
+            return "";
+        }
+        try {
+            return " Some of its keys: %s. If they may go, type `/redis-migrate start %s wipe %s`."
+                    .formatted(
+                            fleet.sampleKeys(plan.candidateMaster(), SAMPLES).stream()
+                                    .map(key -> '"' + (key.length() > 60 ? key.substring(0, 59) + "…" : key) + '"')
+                                    .collect(Collectors.joining(", ")),
+                            plan.name().replace("->", " "),
+                            plan.candidateMaster());
+        } catch (Fleet.Refused e) {
+            return "";
+        }
+    }
+
+    @Override
+    public Reply<Drifted> drift(Subject subject, boolean copy, Person by, Instant at) {
+        if (!policy.requesters().include(by) && !policy.approvers().include(by)) {
+            return refused(policy.requesters(), copy ? "copy settings" : "compare servers");
+        }
+        var found = catalogue.find(subject);
+        return found instanceof Reply.Given<Plan> plan
+                ? new Copying(fleet, store).drift(plan.value(), copy, by, at)
+                : new Reply.Refused<>(((Reply.Refused<Plan>) found).sentence());
     }
 
     @Override

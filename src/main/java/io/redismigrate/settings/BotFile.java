@@ -14,6 +14,10 @@ import java.util.regex.Pattern;
 /** {@code bot.yml}: how the bot itself runs. Every key may be left out; the defaults stand here. */
 record BotFile(Slack slack, Http http, Store store, Schedule schedule) {
     private static final URI SLACK = URI.create("https://slack.com/api/");
+    /** Slack takes one message a second in a channel; the stand-in of this program takes what comes. */
+    private static final Duration SLACK_POSTS = Duration.ofSeconds(1);
+
+    private static final Duration STAND_IN_POSTS = Duration.ofMillis(20);
     private static final Pattern PASSWORD_IN_URL = Pattern.compile("(?i)password=");
 
     static BotFile read(Section file) {
@@ -52,7 +56,8 @@ record BotFile(Slack slack, Http http, Store store, Schedule schedule) {
                 signingSecret,
                 apiUrl(section),
                 section.text("channel", "#redis-migrations"),
-                section.duration("card-refresh", Duration.ofSeconds(5)));
+                section.duration("card-refresh", Duration.ofSeconds(5)),
+                section.duration("post-interval", mode == Mode.LOCAL ? STAND_IN_POSTS : SLACK_POSTS));
     }
 
     private static Optional<Secret> secret(Section section, String key, boolean needed, String why, Mode mode) {

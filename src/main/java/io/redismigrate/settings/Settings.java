@@ -82,6 +82,7 @@ public record Settings(
      * @param apiUrl where all Web API calls go; ends with a slash
      * @param channel the channel's name with {@code #}, or its id
      * @param cardRefresh how often a moving progress card may be edited, at most
+     * @param postInterval how soon a message may follow another in the channel, beyond short bursts; more than zero
      */
     public record Slack(
             Mode mode,
@@ -90,7 +91,8 @@ public record Settings(
             Optional<Secret> signingSecret,
             URI apiUrl,
             String channel,
-            Duration cardRefresh) {}
+            Duration cardRefresh,
+            Duration postInterval) {}
 
     /** The way in which Slack's requests arrive. */
     public enum Mode {

@@ -5,12 +5,19 @@ import java.util.Optional;
 
 /** What somebody typed behind {@code /redis-migrate}, understood. */
 sealed interface Command {
-    record Start(Desk.Subject subject) implements Command {}
+    /** {@code wipe} is the name of a candidate whose own keys may go. */
+    record Start(Desk.Subject subject, Optional<String> wipe) implements Command {
+        Start(Desk.Subject subject) {
+            this(subject, Optional.empty());
+        }
+    }
 
     /** {@code start} and nothing behind it: a form asks for the rest. */
     record StartForm() implements Command {}
 
     record Check(Desk.Subject subject) implements Command {}
+
+    record Drift(Desk.Subject subject, boolean copy) implements Command {}
 
     /** Of one migration, or of those that run. */
     record Status(Optional<String> migration) implements Command {}
@@ -33,6 +40,8 @@ sealed interface Command {
     record Rollback(String migration, String reason) implements OfRunning {}
 
     record Finish(String migration) implements OfRunning {}
+
+    record Overrule(String migration, String reason) implements OfRunning {}
 
     record OfFleet() implements Command {}
 

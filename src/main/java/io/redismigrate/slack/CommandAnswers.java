@@ -8,6 +8,7 @@ import io.redismigrate.runner.Desk;
 import io.redismigrate.runner.Desk.Reply;
 import io.redismigrate.runner.MigrationStore.ReplyTo;
 import io.redismigrate.slack.view.Answers;
+import io.redismigrate.slack.view.DriftAnswer;
 import io.redismigrate.slack.view.Help;
 import io.redismigrate.slack.view.Post;
 import io.redismigrate.slack.view.Text;
@@ -34,6 +35,7 @@ final class CommandAnswers {
     static boolean slow(Command command) {
         return command instanceof Command.Start
                 || command instanceof Command.Check
+                || command instanceof Command.Drift
                 || command instanceof Command.Clients
                 || command instanceof Command.Audit;
     }
@@ -49,10 +51,13 @@ final class CommandAnswers {
     /** The answer; empty where the same request was answered before. */
     Optional<Post> answer(Command command, String key, ReplyTo to) {
         if (command instanceof Command.Start start) {
-            return start(start.subject(), "", key, to.user());
+            return start(start.subject(), "", start.wipe(), key, to.user());
         }
         if (command instanceof Command.Check check) {
             return Optional.of(check(check.subject(), to.user()));
+        }
+        if (command instanceof Command.Drift drift) {
+            return drift(drift, key, to.user());
         }
         if (command instanceof Command.Status status) {
             return Optional.of(status.migration().map(this::status).orElseGet(this::statusOfRunning));
@@ -77,6 +82,10 @@ final class CommandAnswers {
 
     /** Starts a migration, once. */
     Optional<Post> start(Desk.Subject subject, String note, String key, String user) {
+        return start(subject, note, Optional.empty(), key, user);
+    }
+
+    private Optional<Post> start(Desk.Subject subject, String note, Optional<String> wipe, String key, String user) {
         if (!inbox.firstTime(key)) {
             return Optional.empty();
         }
@@ -84,7 +93,7 @@ final class CommandAnswers {
         if (!(who instanceof SlackPeople.Who.Known known)) {
             return Optional.of(Post.sentence(((SlackPeople.Who.Refused) who).sentence()));
         }
-        var reply = desk.start(subject, note, known.person(), inbox.now());
+        var reply = desk.start(subject, note, wipe, known.person(), inbox.now());
         return Optional.of(reply instanceof Reply.Given<Migration> given ? started(given.value()) : refused(reply));
     }
 
@@ -112,6 +121,20 @@ final class CommandAnswers {
         var report = given.value();
         return Answers.check(
                 report.plan().name(), report.findings(), report.pause(), report.predictions(), report.commands());
+    }
+
+    /** Looking may be asked twice; copying is done once. */
+    private Optional<Post> drift(Command.Drift drift, String key, String user) {
+        if (drift.copy() && !inbox.firstTime(key)) {
+            return Optional.empty();
+        }
+        var who = inbox.who(user);
+        if (!(who instanceof SlackPeople.Who.Known known)) {
+            return Optional.of(Post.sentence(((SlackPeople.Who.Refused) who).sentence()));
+        }
+        var reply = desk.drift(drift.subject(), drift.copy(), known.person(), inbox.now());
+        return Optional.of(
+                reply instanceof Reply.Given<Desk.Drifted> given ? DriftAnswer.of(given.value()) : refused(reply));
     }
 
     private Post status(String id) {
@@ -159,6 +182,9 @@ final class CommandAnswers {
             }
             if (asked instanceof Command.Rollback rollback) {
                 return new Ask.Rollback(person, at, rollback.reason());
+            }
+            if (asked instanceof Command.Overrule overrule) {
+                return new Ask.Overrule(person, at, overrule.reason());
             }
             return asked instanceof Command.Finish ? new Ask.Finish(person, at) : new Ask.Verify(person, at);
         });

@@ -15,6 +15,7 @@ final class Commands {
     private static final List<String> WORDS = List.of(
             "start",
             "check",
+            "drift",
             "status",
             "list",
             "clients",
@@ -22,6 +23,7 @@ final class Commands {
             "abort",
             "rollback",
             "finish",
+            "override",
             "fleet",
             "audit",
             "help");
@@ -41,6 +43,7 @@ final class Commands {
         return switch (words.get(0).toLowerCase(Locale.ROOT)) {
             case "start" -> start(rest);
             case "check" -> check(rest);
+            case "drift" -> drift(rest);
             case "status" ->
                 rest.isEmpty()
                         ? new Command.Status(Optional.empty())
@@ -51,6 +54,7 @@ final class Commands {
             case "abort" -> of("abort", rest, id -> new Command.Abort(id, reason(rest)));
             case "rollback" -> of("rollback", rest, id -> new Command.Rollback(id, reason(rest)));
             case "finish" -> of("finish", rest, Command.Finish::new);
+            case "override" -> of("override", rest, id -> new Command.Overrule(id, reason(rest)));
             case "audit" -> of("audit", rest, Command.Audit::new);
             case "fleet" -> new Command.OfFleet();
             case "help" -> new Command.Help("");
@@ -59,18 +63,36 @@ final class Commands {
     }
 
     private static Command start(List<String> words) {
+        int last = words.size() - 2;
+        boolean wipes = last >= 1 && words.get(last).equalsIgnoreCase("wipe");
+        return wipes ? start(words.subList(0, last), Optional.of(words.get(last + 1))) : start(words, Optional.empty());
+    }
+
+    private static Command drift(List<String> words) {
+        boolean copy = words.size() > 1 && words.get(words.size() - 1).equalsIgnoreCase("copy");
+        var named = copy ? words.subList(0, words.size() - 1) : words;
+        return switch (named.size()) {
+            case 0 -> new Command.Help("\"drift\" needs a plan: type \"drift PLAN\".");
+            case 1 -> new Command.Drift(new Subject.Named(named.get(0)), copy);
+            case 2 -> new Command.Drift(new Subject.Between(named.get(0), named.get(1), Optional.empty()), copy);
+            default -> new Command.Help("\"drift\" takes a plan, or two servers, and \"copy\"; that was more.");
+        };
+    }
+
+    private static Command start(List<String> words, Optional<String> wipe) {
         return switch (words.size()) {
             case 0 -> new Command.StartForm();
-            case 1 -> new Command.Start(new Subject.Named(words.get(0)));
+            case 1 -> new Command.Start(new Subject.Named(words.get(0)), wipe);
             case 2 ->
                 strategy(words.get(1)).isPresent()
                         ? new Command.Help(
                                 "The strategy of a plan stands in the plan: type \"start %s\", or \"start SRC DST %s\"."
                                         .formatted(words.get(0), words.get(1)))
-                        : new Command.Start(new Subject.Between(words.get(0), words.get(1), Optional.empty()));
+                        : new Command.Start(new Subject.Between(words.get(0), words.get(1), Optional.empty()), wipe);
             case 3 ->
                 strategy(words.get(2)).isPresent()
-                        ? new Command.Start(new Subject.Between(words.get(0), words.get(1), strategy(words.get(2))))
+                        ? new Command.Start(
+                                new Subject.Between(words.get(0), words.get(1), strategy(words.get(2))), wipe)
                         : new Command.Help("\"%s\" is not a strategy; did you mean \"%s\"?"
                                 .formatted(shown(words.get(2)), nearest(words.get(2), strategies())));
             default -> new Command.Help("\"start\" takes a plan, or two servers and a strategy; that was more.");

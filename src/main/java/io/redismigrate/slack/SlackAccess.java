@@ -13,6 +13,7 @@ import java.util.List;
  * @param channel where cards go: a name with {@code #}, or an id
  * @param commandChannels where commands are taken: names with {@code #}, or ids
  * @param cardRefresh the shortest time between two edits of a card on which only figures moved
+ * @param postInterval the shortest time between two posts in the channel, beyond short bursts; Slack's is a second
  */
 public record SlackAccess(
         URI apiUrl,
@@ -20,7 +21,8 @@ public record SlackAccess(
         String appToken,
         String channel,
         List<String> commandChannels,
-        Duration cardRefresh) {
+        Duration cardRefresh,
+        Duration postInterval) {
     public SlackAccess {
         commandChannels = List.copyOf(commandChannels);
     }

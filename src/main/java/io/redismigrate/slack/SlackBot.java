@@ -171,7 +171,11 @@ public final class SlackBot implements AutoCloseable {
                 .register(built, calls, ports.desk()::all);
         var delivery = new SlackDelivery(
                 ports.outbox(),
-                new SlackPosts(once, arrived.channel(), clock),
+                new SlackPosts(
+                        once,
+                        arrived.channel(),
+                        SlackLimits.of(connection.access().postInterval()),
+                        clock),
                 new SlackThread(calls),
                 answers,
                 policy,

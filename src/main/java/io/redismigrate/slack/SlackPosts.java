@@ -24,14 +24,6 @@ final class SlackPosts {
     private static final Set<String> BLOCKS =
             Set.of("invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_attachments");
 
-    /** Slack takes a post a second and channel, and lets short bursts pass. */
-    private static final int POSTS_AT_ONCE = 3;
-
-    private static final Duration EACH_POST = Duration.ofMillis(1050);
-    /** Slack takes about 50 edits a minute, of the whole app. */
-    private static final int EDITS_AT_ONCE = 15;
-
-    private static final Duration EACH_EDIT = Duration.ofMillis(1250);
     private final SlackCalls calls;
     private final String channel;
     private final Clock clock;
@@ -43,13 +35,14 @@ final class SlackPosts {
      *
      * @param calls made once: what went unanswered is looked for before it is sent again
      * @param channel the id of the channel where cards go
+     * @param limits what that workspace takes
      */
-    SlackPosts(SlackCalls calls, String channel, Clock clock) {
+    SlackPosts(SlackCalls calls, String channel, SlackLimits limits, Clock clock) {
         this.calls = calls;
         this.channel = channel;
         this.clock = clock;
-        this.posts = new Pace(POSTS_AT_ONCE, EACH_POST, clock.instant());
-        this.edits = new Pace(EDITS_AT_ONCE, EACH_EDIT, clock.instant());
+        this.posts = limits.posts(clock.instant());
+        this.edits = limits.edits(clock.instant());
     }
 
     String channel() {

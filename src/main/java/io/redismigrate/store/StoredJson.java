@@ -10,14 +10,17 @@ import com.fasterxml.jackson.databind.cfg.MapperConfig;
 import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.redismigrate.migration.Ask;
+import io.redismigrate.migration.Guards;
 import io.redismigrate.migration.Migration;
 import io.redismigrate.migration.Server;
 import io.redismigrate.migration.State;
 import io.redismigrate.runner.MigrationStore.Answer;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /**
  * The JSON that the database holds for the values of {@code migration}, which know nothing of it. Kinds are named here, not
@@ -68,7 +71,8 @@ final class StoredJson {
         @Type(name = "finish", value = Ask.Finish.class),
         @Type(name = "disconnect", value = Ask.Disconnect.class),
         @Type(name = "repointed", value = Ask.Repointed.class),
-        @Type(name = "verify", value = Ask.Verify.class)
+        @Type(name = "verify", value = Ask.Verify.class),
+        @Type(name = "override", value = Ask.Overrule.class)
     })
     private interface AskNames {}
 
@@ -101,8 +105,18 @@ final class StoredJson {
         return text(answer);
     }
 
+    /** What earlier versions stored gets the fields that came later. */
     static Migration migration(String json) {
-        return read(json, Migration.class);
+        return read(json, Migration.class, StoredJson::withWhatCameLater);
+    }
+
+    private static void withWhatCameLater(ObjectNode migration) {
+        if (!migration.has("guards")) {
+            migration.set("guards", MAPPER.valueToTree(Guards.NONE));
+        }
+        if (migration.get("plan") instanceof ObjectNode plan && !plan.has("readers")) {
+            plan.putNull("readers");
+        }
     }
 
     static Ask ask(String json) {
@@ -127,7 +141,15 @@ final class StoredJson {
     }
 
     private static <T> T read(String json, Class<T> type) {
+        return read(json, type, tree -> {});
+    }
+
+    private static <T> T read(String json, Class<T> type, Consumer<ObjectNode> completed) {
         try {
+            if (MAPPER.readTree(json) instanceof ObjectNode tree) {
+                completed.accept(tree);
+                return MAPPER.treeToValue(tree, type);
+            }
             return MAPPER.readValue(json, type);
         } catch (JsonProcessingException e) {
             throw new StoreException(

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -102,8 +103,8 @@ class ListingTest {
     }
 
     private List<Client> clients(RedisServer server) {
-        var node = (Node.Seen)
-                fleet.look(List.of(server(server)), List.of(server(server))).get(server.name());
+        var nodes = fleet.look(List.of(server(server)), List.of(server(server)));
+        var node = (Node.Seen) Objects.requireNonNull(nodes.get(server.name()));
         return node.clients().orElseThrow();
     }
 

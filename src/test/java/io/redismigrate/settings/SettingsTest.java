@@ -48,7 +48,8 @@ class SettingsTest {
                                 Optional.empty(),
                                 URI.create("https://slack.com/api/"),
                                 "#redis-migrations",
-                                Duration.ofSeconds(5)),
+                                Duration.ofSeconds(5),
+                                Duration.ofMillis(20)),
                         new Http("127.0.0.1", 3000),
                         new Store("jdbc:h2:file:./data/redis-migrate-bot", Optional.empty(), Optional.empty()),
                         new Schedule(Duration.ofSeconds(1)),
@@ -93,10 +94,20 @@ class SettingsTest {
                         Optional.empty(),
                         URI.create("http://127.0.0.1:9000/api/"),
                         "#redis-migrations",
-                        Duration.ofSeconds(5)));
+                        Duration.ofSeconds(5),
+                        Duration.ofMillis(20)));
         assertThat(settings.http()).isEqualTo(new Http("127.0.0.1", 3000));
         assertThat(settings.store().url()).isEqualTo("jdbc:h2:file:./data/redis-migrate-bot");
         assertThat(settings.schedule().poll()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void slack_itself_gets_a_message_a_second_unless_told_otherwise() {
+        config.with("bot.yml", "slack: {mode: http, bot-token: xoxb-1, signing-secret: s}\n");
+        assertThat(config.read().slack().postInterval()).isEqualTo(Duration.ofSeconds(1));
+
+        config.with("bot.yml", "slack: {mode: http, bot-token: xoxb-1, signing-secret: s, post-interval: 2s}\n");
+        assertThat(config.read().slack().postInterval()).isEqualTo(Duration.ofSeconds(2));
     }
 
     @Test

@@ -30,7 +30,7 @@ final class FakeDesk implements Desk {
     }
 
     @Override
-    public Reply<Migration> start(Subject subject, String note, Person by, Instant at) {
+    public Reply<Migration> start(Subject subject, String note, Optional<String> wipe, Person by, Instant at) {
         started.add(new Started(subject, note, by));
         if (subject instanceof Subject.Named named && !named.plan().equals("orders")) {
             return new Reply.Refused<>("There is no plan %s; there is orders.".formatted(named.plan()));
@@ -39,6 +39,11 @@ final class FakeDesk implements Desk {
         return created instanceof Created.Started begun
                 ? new Reply.Given<>(begun.migration())
                 : new Reply.Refused<>("orders-old is busy.");
+    }
+
+    @Override
+    public Reply<Drifted> drift(Subject subject, boolean copy, Person by, Instant at) {
+        return new Reply.Given<>(new Drifted(Examples.fenced(), List.of(), List.of(), List.of()));
     }
 
     @Override

@@ -38,8 +38,10 @@ final class Stage implements AutoCloseable {
     final List<Duration> acks = new CopyOnWriteArrayList<>();
     final List<SlackRefused> refusals = new CopyOnWriteArrayList<>();
     SlackBot bot;
+    private final Duration postInterval;
 
     Stage(Path folder, WorkspaceSetup setup) {
+        postInterval = setup.rateLimits() ? Duration.ofSeconds(1) : Duration.ofMillis(20);
         workspace = Workspace.open(setup);
         database = Database.open("jdbc:h2:file:" + folder.resolve("bot"));
         outbox = new JdbcOutbox(database);
@@ -56,7 +58,8 @@ final class Stage implements AutoCloseable {
                 appToken,
                 channel,
                 List.of("#" + CHANNEL),
-                Duration.ofMillis(300));
+                Duration.ofMillis(300),
+                postInterval);
     }
 
     SlackBot bot(SlackAccess access) {

@@ -72,6 +72,9 @@ final class Samples {
                 new Ask.Abort(APPROVER, NOON, "späť 💥"),
                 new Ask.Rollback(APPROVER, NOON, ""),
                 new Ask.Finish(APPROVER, NOON),
+                new Ask.Overrule(APPROVER, NOON, "nobody uses it"),
+                new Ask.Disconnect(APPROVER, NOON),
+                new Ask.Repointed(APPROVER, NOON),
                 new Ask.Verify(APPROVER, NOON));
     }
 

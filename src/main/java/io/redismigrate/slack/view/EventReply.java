@@ -87,6 +87,11 @@ public final class EventReply {
                                 told.text("strategy"));
             case PREFLIGHT_PASSED -> ":white_check_mark: The preflight passed" + told.findings();
             case PREFLIGHT_FAILED -> ":no_entry: The preflight failed, and nothing was touched" + told.findings();
+            case FINDING_OVERRIDDEN ->
+                ":warning: %s overrode the finding *%s*".formatted(told.actor(), told.text("finding"));
+            case DRIFT_COPIED ->
+                ":memo: %s copied to the candidate what replication does not carry%s"
+                        .formatted(told.actor(), told.list("copied"));
             case REPLICATION_STARTED -> ":link: The candidate was told to follow the current master" + told.way();
             case SYNC_STARTED -> ":arrows_counterclockwise: The first full copy has begun" + told.way();
             case IN_SYNC -> ":white_check_mark: The candidate is in step with the current master";
@@ -128,6 +133,12 @@ public final class EventReply {
             case CLIENTS_DRAINED -> ":white_check_mark: No application is left on the old master";
             case PROMOTED -> ":crown: The candidate is the master now" + told.way();
             case REPLICAS_RESYNCED -> ":white_check_mark: The new master's replicas were filled anew";
+            case READERS_MOVED -> ":book: The readers moved to the candidate" + told.way();
+            case READERS_RETURNED -> ":book: The readers are back on the old master" + told.way();
+            case LINK_MENDED -> ":link: The replication link is up again, by a partial resync, and locked";
+            case OVERRULED -> ":warning: %s overruled what stood in the way".formatted(told.actor());
+            case WAY_BACK_READY -> ":rewind: The way back is ready: the old master was synced in full and compared";
+            case WAY_BACK_ENDED -> ":no_entry: There is no way back any more";
             case CLIENTS_DISCONNECTED ->
                 ":electric_plug: %s%s%s"
                         .formatted(
@@ -200,7 +211,11 @@ public final class EventReply {
 
         /** Who was connected, in groups. */
         String clients() {
-            return data.get("clients") instanceof Collection<?> groups && !groups.isEmpty()
+            return list("clients");
+        }
+
+        String list(String key) {
+            return data.get(key) instanceof Collection<?> groups && !groups.isEmpty()
                     ? ": "
                             + Text.escape(Text.cut(
                                     groups.stream().map(String::valueOf).collect(Collectors.joining(", ")), 1500))

@@ -4,6 +4,7 @@ import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.block.composition.BlockCompositions;
 import com.slack.api.model.block.element.BlockElement;
 import com.slack.api.model.block.element.BlockElements;
+import io.redismigrate.migration.Consent;
 import io.redismigrate.migration.Migration;
 import io.redismigrate.migration.Policy;
 import io.redismigrate.migration.Question;
@@ -31,6 +32,10 @@ public final class GateMessage {
         blocks.add(
                 Parts.header("%s · %s".formatted(migration.id(), question.gate().word())));
         blocks.add(Parts.section(Parts.way(plan) + "\n" + GateWords.whatHappens(plan, question.gate())));
+        Consent.to(migration, question.gate())
+                .ifPresent(sentence -> blocks.add(Parts.section(
+                        ":warning: *%s*\nWho approves consents to exactly this sentence; it stands in the history with their name."
+                                .formatted(Text.escape(Text.capital(sentence))))));
         if (!question.evidence().isEmpty()) {
             blocks.add(Parts.section("*What is known*\n" + evidence(question)));
         }
@@ -143,8 +148,11 @@ public final class GateMessage {
                         about,
                         Parts.confirm(
                                 "Approve %s of %s?".formatted(gate, migration.id()),
-                                "%s. Your approval counts for what is on this message, and for nothing else."
-                                        .formatted(hosts),
+                                Consent.to(migration, question.gate())
+                                        .map(sentence -> "I consent: " + sentence)
+                                        .orElse(
+                                                "%s. Your approval counts for what is on this message, and for nothing else."
+                                                        .formatted(hosts)),
                                 "Approve"));
                 approve.setStyle("primary");
                 var buttons = new ArrayList<BlockElement>(List.of(approve, deny(about)));

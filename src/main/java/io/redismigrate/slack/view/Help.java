@@ -7,12 +7,14 @@ public final class Help {
     private static final List<String> LINES = List.of(
             "`start PLAN` · `start SRC DST [fenced|gradual]` · `start`: starts a migration; with nothing behind it, asks in a form",
             "`check PLAN`: looks at the servers and says what it finds; changes nothing",
+            "`drift PLAN [copy]`: what replication does not carry (users, settings); with `copy`, copies what can be copied",
             "`status [ID]` · `list`: where it stands and why it is not moving",
             "`clients ID`: who is still connected to the current master",
             "`verify ID`: compares the two data sets again",
             "`abort ID [reason]`: stops before the switch and puts everything back",
             "`rollback ID [reason]`: after the switch, back to the old master",
             "`finish ID`: ends the rollback window",
+            "`override ID reason`: an approver overrules what stands in the way, as the card says it",
             "`fleet start NAME` · `fleet status NAME`: a whole fleet",
             "`audit ID`: puts the history into the thread as a file",
             "`help`: this");
@@ -27,7 +29,7 @@ public final class Help {
     public static Post of(String why) {
         var what = Parts.section("`/redis-migrate` and then one of\n• " + String.join("\n• ", LINES));
         var sentence = why.isBlank()
-                ? "What can be typed behind /redis-migrate: start, check, status, list, clients, verify, abort, rollback, finish, fleet, audit, help."
+                ? "What can be typed behind /redis-migrate: start, check, drift, status, list, clients, verify, abort, rollback, finish, override, fleet, audit, help."
                 : Text.safe(why);
         return new Post(sentence, why.isBlank() ? List.of(what) : List.of(Parts.section(Text.safe(why)), what));
     }
