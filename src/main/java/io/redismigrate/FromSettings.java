@@ -1,9 +1,7 @@
 package io.redismigrate;
 
 import io.redismigrate.migration.Address;
-import io.redismigrate.migration.Gate;
 import io.redismigrate.migration.Owners;
-import io.redismigrate.migration.People;
 import io.redismigrate.migration.Plan;
 import io.redismigrate.migration.Policy;
 import io.redismigrate.migration.Server;
@@ -70,16 +68,9 @@ final class FromSettings {
     }
 
     static Policy policy(Settings settings) {
-        var policy = settings.policy();
-        return new Policy(
-                people(policy.requesters()),
-                people(policy.approvers()),
-                Map.of(
-                        Gate.READ_ONLY_REMOVAL, policy.gates().readOnlyRemoval(),
-                        Gate.CUTOVER, policy.gates().cutover(),
-                        Gate.PROMOTION, policy.gates().promotion()),
-                policy.selfApproval(),
-                policy.approvalTtl());
+        var plans = new LinkedHashMap<String, Policy>();
+        settings.policy().plans().forEach((name, rules) -> plans.put(name, FromPolicy.policy(rules, Map.of())));
+        return FromPolicy.policy(settings.policy().everywhere(), plans);
     }
 
     private static Plan plan(io.redismigrate.settings.Plan plan, Map<String, Server> servers) {
@@ -115,10 +106,6 @@ final class FromSettings {
                     haproxy.timeout());
         }
         return new Way.People();
-    }
-
-    private static People people(io.redismigrate.settings.Policy.People people) {
-        return new People(people.users(), people.usergroups());
     }
 
     private static List<Server> known(Map<String, Server> servers, List<io.redismigrate.settings.Server> named) {

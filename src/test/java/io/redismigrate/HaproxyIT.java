@@ -3,15 +3,20 @@ package io.redismigrate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.redismigrate.demo.RedisServer;
 import io.redismigrate.demo.SequenceCheck;
 import io.redismigrate.lab.Haproxy;
 import io.redismigrate.lab.RedisLab;
 import io.redismigrate.lab.Writers;
+import io.redismigrate.migration.Plan;
 import io.redismigrate.migration.Strategy;
+import io.redismigrate.repoint.RepointHooks;
 import io.redismigrate.repoint.Way;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +37,7 @@ class HaproxyIT {
         var way = new Way.Haproxy(List.of(proxy.adminSocket()), "redis", "master", true, Duration.ofSeconds(2));
         var options =
                 Writers.Options.count(20).thinking(Duration.ofMillis(2)).told().through(proxy.port());
-        try (var bot = TickedBot.repointing(folder, old, young, way);
+        try (var bot = bot(old, young, way);
                 var writers = Writers.start(options, old)) {
             bot.starts(Strategy.FENCED);
             bot.ticksUntilPhase("in-sync");
@@ -55,7 +60,7 @@ class HaproxyIT {
         var young = lab.start("young");
         var proxy = lab.closing(Haproxy.before(old));
         var way = new Way.Haproxy(List.of(proxy.operatorSocket()), "redis", "master", true, Duration.ofSeconds(2));
-        try (var bot = TickedBot.repointing(folder, old, young, way)) {
+        try (var bot = bot(old, young, way)) {
             bot.starts(Strategy.FENCED);
             bot.ticksUntilPhase("in-sync");
             bot.approvesEverything();
@@ -64,6 +69,22 @@ class HaproxyIT {
             assertThat(bot.migration().reason()).contains("dry run failed").contains("level admin");
             assertThat(old.info("replication")).containsEntry("role", "master");
         }
+    }
+
+    private TickedBot bot(RedisServer old, RedisServer young, Way way) {
+        var setup = TickedBot.Setup.usual()
+                .hook(new RepointHooks(Map.of("orders", way), Map.of(), Clock.systemUTC()))
+                .plan(plan -> new Plan(
+                        plan.name(),
+                        plan.currentMaster(),
+                        List.of(),
+                        plan.candidateMaster(),
+                        List.of(),
+                        plan.strategy(),
+                        plan.cutoverLimit(),
+                        way.repoint(),
+                        plan.tuneSync()));
+        return TickedBot.over(folder, old, young, lab.start("unused"), setup);
     }
 
     private static void goesOn(Writers writers) {

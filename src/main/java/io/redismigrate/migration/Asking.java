@@ -68,33 +68,72 @@ final class Asking {
         }
         for (var gate : gates) {
             var last = now.migration().questions().last(gate);
-            if (last.isEmpty() || last.get().is(Status.WITHDRAWN) || last.get().is(Status.USED)) {
+            boolean anew =
+                    last.flatMap(question -> question.course().askedAgainBy()).isPresent();
+            if (last.isEmpty()
+                    || anew
+                    || last.get().is(Status.WITHDRAWN)
+                    || last.get().is(Status.USED)) {
                 return Optional.of(open(now, gate, facts));
             }
-            if (last.get().is(Status.DENIED)) {
+            if (last.get().is(Status.DENIED) || last.get().is(Status.LAPSED)) {
                 return Optional.of(now.stay("the %s gate was %s; \"Ask again\" opens it anew"
                         .formatted(gate.word(), last.get().outcome())));
             }
             if (last.get().is(Status.OPEN)) {
-                return Optional.of(now.stay("waiting for approvals of the %s gate: %d of %d"
-                        .formatted(
-                                gate.word(),
-                                last.get().votes().size(),
-                                last.get().needed())));
+                return Optional.of(now.stay(
+                        "waiting for approvals of the %s gate: %s".formatted(gate.word(), waits(last.get(), now))));
             }
         }
-        return Optional.empty();
+        return held(now, gates.get(gates.size() - 1));
+    }
+
+    /** Approved is not yet allowed to begin: the calendar may have closed meanwhile. */
+    private static Optional<Step> held(Situation now, Gate gate) {
+        boolean glass = now.migration()
+                .questions()
+                .last(gate)
+                .flatMap(question -> question.course().glassBy())
+                .isPresent();
+        return glass
+                ? Optional.empty()
+                : now.policy()
+                        .gate(gate)
+                        .calendar()
+                        .closed(now.seen().at())
+                        .map(closed -> now.stay("approved, and held: " + closed.sentence()));
+    }
+
+    private static String waits(Question question, Situation now) {
+        var closed = now.policy()
+                .gate(question.gate())
+                .calendar()
+                .closed(now.seen().at())
+                .map(why -> "; " + why.sentence())
+                .orElse("");
+        return "%d of %d%s".formatted(question.votes().size(), question.needed(), closed);
     }
 
     private static Step open(Situation now, Gate gate, Facts facts) {
-        var needed = now.policy().needed(gate);
-        var questions =
-                now.migration().questions().ask(gate, facts, needed, now.seen().at(), evidence(now));
+        var score = now.policy().risk().map(risk -> risk.score(now)).orElse(Risk.Score.NONE);
+        var needed = now.policy().needed(gate) + score.more();
+        var last = now.migration().questions().last(gate);
+        var evidence = new ArrayList<String>();
+        last.filter(question -> question.is(Status.WITHDRAWN))
+                .ifPresent(
+                        question -> evidence.add("it is asked again, for the last time it was " + question.outcome()));
+        evidence.addAll(evidence(now));
+        var questions = now.migration()
+                .questions()
+                .ask(gate, facts, needed, now.seen().at(), evidence, score.more() > 0 ? score.reasons() : List.of());
         var question = questions.last(gate).orElseThrow();
+        var by = last.flatMap(before -> before.course().askedAgainBy())
+                .map(user -> Event.by(user, Event.Type.GATE_OPENED))
+                .orElse(Event.of(Type.GATE_OPENED));
         return Step.stay(
                         now.migration().with(questions),
-                        "waiting for approvals of the %s gate: 0 of %d".formatted(gate.word(), needed))
-                .tell(Rules.about(question, consented(now.migration(), gate, Event.of(Type.GATE_OPENED)))
+                        "waiting for approvals of the %s gate: %s".formatted(gate.word(), waits(question, now)))
+                .tell(Rules.about(question, consented(now.migration(), gate, by))
                         .with("needed", needed));
     }
 

@@ -19,7 +19,6 @@ public record Event(Type type, String actor, Map<String, Object> data) {
         MIGRATION_REQUESTED,
         PREFLIGHT_PASSED,
         PREFLIGHT_FAILED,
-        FINDING_OVERRIDDEN,
         DRIFT_COPIED,
         REPLICATION_STARTED,
         SYNC_STARTED,
@@ -59,7 +58,17 @@ public record Event(Type type, String actor, Map<String, Object> data) {
         FAILED,
         ALARM,
         RESUMED,
-        COMPLETED;
+        COMPLETED,
+        DENIAL_GIVEN,
+        GATE_ESCALATED,
+        GATE_REMINDED,
+        GATE_LAPSED,
+        FINDING_OVERRIDDEN,
+        BREAK_GLASS,
+        BREAK_GLASS_REVIEWED,
+        HANDOVER_OFFERED,
+        HANDOVER_DECLINED,
+        HANDED_OVER;
 
         /** The word in the journal: lower case, with hyphens. */
         public String word() {

@@ -16,6 +16,7 @@ import java.util.List;
  */
 public record Facts(List<String> lines) {
     private static final HexFormat HEX = HexFormat.of();
+    private static final String FINDING = "finding ";
 
     public Facts {
         lines = List.copyOf(lines);
@@ -36,11 +37,19 @@ public record Facts(List<String> lines) {
         }
         seen.findings().stream()
                 .filter(finding -> finding.severity() != Finding.Severity.INFO)
-                .map(finding -> "finding " + finding.name())
+                .map(finding -> FINDING + finding.name())
                 .distinct()
                 .sorted()
                 .forEach(lines::add);
         return new Facts(lines);
+    }
+
+    /** The names of the findings that were there. */
+    public List<String> findings() {
+        return lines.stream()
+                .filter(line -> line.startsWith(FINDING))
+                .map(line -> line.substring(FINDING.length()))
+                .toList();
     }
 
     /** The fingerprint: 16 hexadecimal digits of the facts' SHA-256. */

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
  * @param trouble what the last action that failed said; empty once one worked
  * @param guards what is watched beside
  * @param version counts the saves; a save names the version it builds on
+ * @param accords what people settled about it beside its gates
  */
 public record Migration(
         String id,
@@ -34,45 +35,8 @@ public record Migration(
         int blindLooks,
         String trouble,
         Guards guards,
-        long version) {
-
-    /** A migration of which nothing is watched yet. */
-    public Migration(
-            String id,
-            Plan plan,
-            String requester,
-            String note,
-            Instant requestedAt,
-            State state,
-            Questions questions,
-            Optional<Baseline> baseline,
-            Optional<Progress> progress,
-            Optional<Verification> verification,
-            Optional<Wish> wish,
-            Optional<Receipt> receipt,
-            String reason,
-            int blindLooks,
-            String trouble,
-            long version) {
-        this(
-                id,
-                plan,
-                requester,
-                note,
-                requestedAt,
-                state,
-                questions,
-                baseline,
-                progress,
-                verification,
-                wish,
-                receipt,
-                reason,
-                blindLooks,
-                trouble,
-                Guards.NONE,
-                version);
-    }
+        long version,
+        Accords accords) {
 
     /** A migration that was just asked for. */
     public static Migration requested(String id, Plan plan, String requester, String note, Instant at) {
@@ -92,7 +56,14 @@ public record Migration(
                 "it was just requested",
                 0,
                 "",
-                0);
+                Guards.NONE,
+                0,
+                Accords.NONE);
+    }
+
+    /** Whether that person is its requester, or was before it was handed over. */
+    public boolean requestedBy(String user) {
+        return requester.equals(user) || accords.formerRequesters().contains(user);
     }
 
     /** The event that opens its history. */
@@ -107,12 +78,17 @@ public record Migration(
 
     /** What follows from a look at the servers. */
     public Step next(Observation seen, Policy policy) {
-        return Rules.next(this, seen, policy);
+        return Rules.next(this, seen, policy.of(plan));
     }
 
     /** What follows from what somebody asked. */
     public Heard hear(Ask ask, Policy policy) {
-        return Hearing.hear(this, ask, policy);
+        return Hearing.hear(this, ask, policy.of(plan));
+    }
+
+    /** Whether that person may approve that question now, and what stands in the way; a few sentences. */
+    public String whyNot(int question, Person by, Instant at, Policy policy) {
+        return WhyNot.answer(this, question, by, at, policy.of(plan));
     }
 
     /** What follows from the outcome of a switch, where one is under way. */
@@ -185,6 +161,18 @@ public record Migration(
         return changed(draft -> draft.guards = guards);
     }
 
+    Migration with(Accords accords) {
+        return changed(draft -> draft.accords = accords);
+    }
+
+    /** With another requester, who accepted it. */
+    Migration takenOverBy(String user) {
+        return changed(draft -> {
+            draft.accords = accords.after(requester);
+            draft.requester = user;
+        });
+    }
+
     Migration wishing(Optional<Wish> wish) {
         return changed(draft -> draft.wish = wish);
     }
@@ -223,6 +211,8 @@ public record Migration(
         private String trouble;
         private Guards guards;
         private long version;
+        private Accords accords;
+        private String requester;
 
         Draft(Migration from) {
             state = from.state;
@@ -237,13 +227,15 @@ public record Migration(
             trouble = from.trouble;
             guards = from.guards;
             version = from.version;
+            accords = from.accords;
+            requester = from.requester;
         }
 
         Migration migration(Migration from) {
             return new Migration(
                     from.id,
                     from.plan,
-                    from.requester,
+                    requester,
                     from.note,
                     from.requestedAt,
                     state,
@@ -257,7 +249,8 @@ public record Migration(
                     blindLooks,
                     trouble,
                     guards,
-                    version);
+                    version,
+                    accords);
         }
     }
 }

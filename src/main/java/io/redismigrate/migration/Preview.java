@@ -5,12 +5,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** The commands a migration would send, in order, for people to read beforehand. Nothing is sent from here. */
 public final class Preview {
-    private static final People NOBODY = new People(Set.of(), Set.of());
-    private static final Policy NO_POLICY = new Policy(NOBODY, NOBODY, Map.of(), false, Duration.ofMinutes(30));
+    private static final Policy NO_POLICY =
+            new Policy(People.NOBODY, People.NOBODY, Map.of(), false, Duration.ofMinutes(30));
 
     private Preview() {}
 

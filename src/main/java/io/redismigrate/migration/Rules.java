@@ -18,7 +18,7 @@ final class Rules {
             return Step.stay(before, "it has ended");
         }
         var events = new ArrayList<Event>();
-        var migration = withoutLapsedApprovals(before, seen, policy, events);
+        var migration = Lapsing.lapsed(new Situation(before, seen, policy), events);
         var now = new Situation(migration, seen, policy);
         migration = paced(now);
         migration = migration.blind(now.silent().isPresent() ? migration.blindLooks() + 1 : 0);
@@ -61,23 +61,6 @@ final class Rules {
                         .map(question ->
                                 about(question, Event.of(Type.GATE_WITHDRAWN)).because(reason))
                         .toList());
-    }
-
-    private static Migration withoutLapsedApprovals(
-            Migration migration, Observation seen, Policy policy, List<Event> events) {
-        var changed = migration;
-        for (var question : migration.questions().live()) {
-            for (var vote : question.votes()) {
-                if (vote.at().plus(policy.approvalTtl()).isAfter(seen.at())) {
-                    continue;
-                }
-                changed = changed.with(changed.questions().change(question, each -> each.withoutVoteOf(vote.user())));
-                events.add(about(question, Event.of(Type.APPROVAL_WITHDRAWN))
-                        .with("user", vote.user())
-                        .because("it is older than approvals may be"));
-            }
-        }
-        return changed;
     }
 
     private static Migration verifiedOnWish(Situation now, List<Event> events) {

@@ -198,6 +198,13 @@ public final class FrontDesk implements Desk {
     }
 
     @Override
+    public Optional<String> unknown(Subject subject) {
+        return catalogue.find(subject) instanceof Reply.Refused<Plan> refused
+                ? Optional.of(refused.sentence())
+                : Optional.empty();
+    }
+
+    @Override
     public List<String> plans() {
         return List.copyOf(catalogue.plans().keySet());
     }

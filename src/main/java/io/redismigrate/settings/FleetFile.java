@@ -4,6 +4,7 @@ import io.redismigrate.settings.Formats.Endpoint;
 import io.redismigrate.settings.Plan.Method;
 import io.redismigrate.settings.Plan.Side;
 import io.redismigrate.settings.Plan.Strategy;
+import io.redismigrate.words.Nearest;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -14,7 +14,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.redismigrate.migration.Ask;
-import io.redismigrate.migration.Guards;
 import io.redismigrate.migration.Migration;
 import io.redismigrate.migration.Server;
 import io.redismigrate.migration.State;
@@ -72,7 +71,12 @@ final class StoredJson {
         @Type(name = "disconnect", value = Ask.Disconnect.class),
         @Type(name = "repointed", value = Ask.Repointed.class),
         @Type(name = "verify", value = Ask.Verify.class),
-        @Type(name = "override", value = Ask.Overrule.class)
+        @Type(name = "overrule", value = Ask.Overrule.class),
+        @Type(name = "override", value = Ask.OverrideFinding.class),
+        @Type(name = "break-glass", value = Ask.BreakGlass.class),
+        @Type(name = "review", value = Ask.Review.class),
+        @Type(name = "hand-over", value = Ask.HandOver.class),
+        @Type(name = "take-over", value = Ask.TakeOver.class)
     })
     private interface AskNames {}
 
@@ -107,16 +111,7 @@ final class StoredJson {
 
     /** What earlier versions stored gets the fields that came later. */
     static Migration migration(String json) {
-        return read(json, Migration.class, StoredJson::withWhatCameLater);
-    }
-
-    private static void withWhatCameLater(ObjectNode migration) {
-        if (!migration.has("guards")) {
-            migration.set("guards", MAPPER.valueToTree(Guards.NONE));
-        }
-        if (migration.get("plan") instanceof ObjectNode plan && !plan.has("readers")) {
-            plan.putNull("readers");
-        }
+        return read(json, Migration.class, EarlierVersions::complete);
     }
 
     static Ask ask(String json) {

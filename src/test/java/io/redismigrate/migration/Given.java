@@ -169,7 +169,8 @@ final class Given {
                     .questions()
                     .change(
                             last,
-                            question -> question.approvedBy("approver-1", at).approvedBy("second", at)));
+                            question -> question.approvedBy(new Vote("approver-1", at), policy)
+                                    .approvedBy(new Vote("second", at, Set.of("operators")), policy)));
         }
         return this;
     }

@@ -90,7 +90,8 @@ final class ModelStart {
             questions = questions.ask(gate, Facts.of(plan, seen), POLICY.needed(gate), START, List.of());
             questions = questions.change(
                     questions.last(gate).orElseThrow(),
-                    question -> question.approvedBy(APPROVER.id(), START).approvedBy(SECOND.id(), START));
+                    question -> question.approvedBy(new Vote(APPROVER.id(), START), POLICY)
+                            .approvedBy(new Vote(SECOND.id(), START), POLICY));
         }
         return migration.with(questions).in(state);
     }

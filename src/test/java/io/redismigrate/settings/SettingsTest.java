@@ -58,13 +58,7 @@ class SettingsTest {
                         Map.of(),
                         new AdHoc(List.of()),
                         List.of(),
-                        new Policy(
-                                new People(Set.of(), Set.of()),
-                                new People(Set.of(), Set.of()),
-                                new Gates(1, 2, 2),
-                                false,
-                                Duration.ofMinutes(30),
-                                List.of("#redis-migrations"))));
+                        plainly(People.NOBODY, People.NOBODY)));
     }
 
     @Test
@@ -181,13 +175,8 @@ class SettingsTest {
                         """).read();
 
         assertThat(settings.policy())
-                .isEqualTo(new Policy(
-                        new People(Set.of("U0AAA"), Set.of("S0OPS")),
-                        new People(Set.of(), Set.of("S0OPS")),
-                        new Gates(1, 2, 2),
-                        false,
-                        Duration.ofMinutes(30),
-                        List.of("#redis-migrations")));
+                .isEqualTo(
+                        plainly(new People(Set.of("U0AAA"), Set.of("S0OPS")), new People(Set.of(), Set.of("S0OPS"))));
     }
 
     @Test
@@ -341,5 +330,33 @@ class SettingsTest {
 
     private static Server plain(String name, String host) {
         return new Server(name, host, 6379, false, Optional.empty(), Optional.empty());
+    }
+
+    /** The policy in which nothing but these people is said. */
+    private static Policy plainly(People requesters, People approvers) {
+        return new Policy(
+                new Policy.Rules(
+                        requesters,
+                        approvers,
+                        new Gates(plainly(approvers, 1), plainly(approvers, 2), plainly(approvers, 2)),
+                        false,
+                        Duration.ofMinutes(30),
+                        false,
+                        false,
+                        Optional.empty(),
+                        People.NOBODY,
+                        approvers),
+                Map.of(),
+                List.of("#redis-migrations"));
+    }
+
+    private static Policy.Gate plainly(People approvers, int approvals) {
+        return new Policy.Gate(
+                List.of(new Policy.Share(approvers, approvals)),
+                1,
+                Duration.ofMinutes(30),
+                Duration.ofHours(24),
+                Optional.empty(),
+                Policy.Times.ANY);
     }
 }

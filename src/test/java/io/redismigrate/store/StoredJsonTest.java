@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.redismigrate.migration.Ask;
 import io.redismigrate.migration.Migration;
+import io.redismigrate.migration.Question;
 import io.redismigrate.migration.State;
 import io.redismigrate.runner.MigrationStore.Answer;
 import io.redismigrate.runner.MigrationStore.ReplyTo;
@@ -67,7 +68,10 @@ class StoredJsonTest {
             assertThat(golden).isNotNull();
             var json = new String(golden.readAllBytes(), StandardCharsets.UTF_8).strip();
 
-            assertThat(StoredJson.migration(json)).isEqualTo(Samples.full("m7", new State.Syncing(3, true, false)));
+            var full = Samples.full("m7", new State.Syncing(3, true, false));
+            // What it knew of: later versions have more statuses.
+            var known = full.questions().all().subList(0, 5).toArray(Question[]::new);
+            assertThat(StoredJson.migration(json)).isEqualTo(Samples.with(full, full.state(), known));
         }
     }
 

@@ -3,6 +3,8 @@ package io.redismigrate.slack.view;
 import com.slack.api.model.block.LayoutBlock;
 import io.redismigrate.migration.Event;
 import io.redismigrate.migration.Event.Type;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -87,8 +89,6 @@ public final class EventReply {
                                 told.text("strategy"));
             case PREFLIGHT_PASSED -> ":white_check_mark: The preflight passed" + told.findings();
             case PREFLIGHT_FAILED -> ":no_entry: The preflight failed, and nothing was touched" + told.findings();
-            case FINDING_OVERRIDDEN ->
-                ":warning: %s overrode the finding *%s*".formatted(told.actor(), told.text("finding"));
             case DRIFT_COPIED ->
                 ":memo: %s copied to the candidate what replication does not carry%s"
                         .formatted(told.actor(), told.list("copied"));
@@ -156,6 +156,26 @@ public final class EventReply {
             case ALARM -> ":rotating_light: *Somebody has to look at this*";
             case RESUMED -> ":arrow_forward: The bot was restarted, looked at the servers, and goes on";
             case COMPLETED -> ":tada: The migration is complete" + told.way();
+            case DENIAL_GIVEN ->
+                ":thumbsdown: %s denied the *%s* gate, and it takes more to deny it"
+                        .formatted(told.user(), told.text("gate"));
+            case GATE_ESCALATED ->
+                ":mega: The *%s* gate may now be answered by %s too".formatted(told.text("gate"), told.named("to"));
+            case GATE_REMINDED ->
+                ":hourglass: The *%s* gate lapses %s, and then nothing happens"
+                        .formatted(told.text("gate"), told.moment("lapses"));
+            case GATE_LAPSED -> ":hourglass: The *%s* gate lapsed".formatted(told.text("gate"));
+            case FINDING_OVERRIDDEN ->
+                ":warning: %s answers for the warning *%s*".formatted(told.user(), told.text("finding"));
+            case BREAK_GLASS ->
+                ":rotating_light: *%s broke the glass of the %s gate.* Incident: %s. Owners: %s, please look at it"
+                        .formatted(told.user(), told.text("gate"), told.text("incident"), told.named("told"));
+            case BREAK_GLASS_REVIEWED -> ":mag: %s reviewed what was done behind glass".formatted(told.user());
+            case HANDOVER_OFFERED ->
+                ":handshake: %s offers this migration to %s, who can take it over on its card"
+                        .formatted(told.actor(), told.user());
+            case HANDOVER_DECLINED -> ":handshake: %s declined to take this migration over".formatted(told.user());
+            case HANDED_OVER -> ":handshake: %s took this migration over".formatted(told.user());
         };
     }
 
@@ -181,6 +201,19 @@ public final class EventReply {
         String text(String key) {
             var value = data.get(key);
             return value == null ? "?" : Text.escape(Text.cut(Text.line(value.toString()), 300));
+        }
+
+        /** People in Slack's notation, as the rules name them. */
+        String named(String key) {
+            return data.get(key) instanceof String people ? Text.safe(Text.cut(people, 1000)) : "?";
+        }
+
+        String moment(String key) {
+            try {
+                return data.get(key) instanceof String at ? Text.date(Instant.parse(at)) : "soon";
+            } catch (DateTimeParseException e) {
+                return "soon";
+            }
         }
 
         String reason() {

@@ -2,11 +2,13 @@ package io.redismigrate.slack.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.slack.api.model.view.View;
 import io.redismigrate.migration.Client;
 import io.redismigrate.migration.Event;
 import io.redismigrate.migration.Finding;
 import io.redismigrate.migration.Gate;
 import io.redismigrate.migration.Migration;
+import io.redismigrate.migration.Person;
 import io.redismigrate.migration.Plan;
 import io.redismigrate.migration.Question.Status;
 import io.redismigrate.migration.State;
@@ -17,6 +19,8 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -145,7 +149,9 @@ class ViewsTest {
 
     @Test
     void a_list_has_one_line_a_migration() {
-        Golden.is("list", Answers.list(List.of(Examples.waiting(Examples.fenced()), Examples.syncing())));
+        Golden.is(
+                "list",
+                Answers.list(List.of(Examples.waiting(Examples.fenced()), Examples.syncing()), Examples.POLICY));
     }
 
     @Test
@@ -197,7 +203,12 @@ class ViewsTest {
 
     @Test
     void the_home_tab_shows_what_waits_and_what_runs() {
-        Golden.is("home", Home.of(List.of(Examples.waiting(Examples.fenced()), Examples.syncing())));
+        Golden.is(
+                "home",
+                home(
+                        new Person("U0APPROVER2", Set.of("S0APPROVERS")),
+                        Examples.waiting(Examples.fenced()),
+                        Examples.syncing()));
     }
 
     @Test
@@ -225,7 +236,7 @@ class ViewsTest {
                 GateMessage.of(migration, question, Examples.POLICY),
                 EventReply.of("m7", "alarm", "bot", Map.of("reason", endless, "findings", List.of(endless))),
                 Answers.status(migration, Examples.POLICY),
-                Answers.list(Collections.nCopies(200, migration)),
+                Answers.list(Collections.nCopies(200, migration), Examples.POLICY),
                 Answers.clients(migration, Collections.nCopies(500, client(endless, Client.Kind.APPLICATION))),
                 Answers.check(
                         endless,
@@ -241,6 +252,10 @@ class ViewsTest {
             assertThat(blocks.findParents("verbatim"))
                     .allSatisfy(text -> assertThat(text.path("text").asText()).doesNotContain("<!channel>"));
         }
+    }
+
+    private static View home(Person reader, Migration... migrations) {
+        return Home.of(List.of(migrations), Examples.POLICY, Optional.of(reader), Examples.NOON);
     }
 
     private static Post gate(Migration migration, int number) {
