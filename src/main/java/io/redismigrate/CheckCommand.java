@@ -1,6 +1,7 @@
 package io.redismigrate;
 
 import io.redismigrate.migration.Finding;
+import io.redismigrate.migration.Forecast;
 import io.redismigrate.migration.Node;
 import io.redismigrate.migration.Plan;
 import io.redismigrate.preflight.Hazard;
@@ -13,7 +14,9 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -73,7 +76,9 @@ final class CheckCommand implements Callable<Integer> {
                     true);
             catalogue.servers().forEach((name, server) -> {
                 var node = nodes.get(name);
-                if (node instanceof Node.Seen seen) {
+                if (node instanceof Node.Seen seen && seen.sentinel()) {
+                    System.out.printf("ok       server %s: version %s, a Sentinel%n", name, seen.version());
+                } else if (node instanceof Node.Seen seen) {
                     System.out.printf(
                             "ok       server %s: version %s, %s, %,d keys%n",
                             name,
@@ -96,7 +101,18 @@ final class CheckCommand implements Callable<Integer> {
                 // Told above already, with the server.
                 .filter(finding -> !finding.name().equals(Hazard.UNREACHABLE.id()))
                 .forEach(finding -> print(what, finding));
+        Forecast.of(
+                        plan,
+                        seen(nodes.get(plan.currentMaster().name())),
+                        seen(nodes.get(plan.candidateMaster().name())))
+                .filter(forecast -> plan.fenced())
+                .ifPresent(
+                        forecast -> System.out.printf("info     %s: expected pause: %s%n", what, forecast.sentence()));
         Predictions.of(plan, nodes).forEach(line -> System.out.printf("info     %s: %s%n", what, line));
+    }
+
+    private static Optional<Node.Seen> seen(@Nullable Node node) {
+        return node instanceof Node.Seen seen ? Optional.of(seen) : Optional.empty();
     }
 
     private static String counted(int count, String what) {

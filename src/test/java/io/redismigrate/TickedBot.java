@@ -140,6 +140,11 @@ final class TickedBot implements AutoCloseable {
     }
 
     void starts(Strategy strategy) {
+        starts(strategy, Plan.Method.FENCE, Optional.empty());
+    }
+
+    /** Starts a fenced one with that method, watched by these Sentinels. */
+    void starts(Strategy strategy, Plan.Method method, Optional<Plan.Watch> watch) {
         var plan = setup.plan()
                 .apply(new Plan(
                         "orders",
@@ -150,7 +155,10 @@ final class TickedBot implements AutoCloseable {
                         strategy,
                         Duration.ofSeconds(2),
                         Plan.Repoint.PEOPLE,
-                        true));
+                        true,
+                        Optional.empty(),
+                        method,
+                        watch));
         var created = store.create(plan, REQUESTER.id(), "", clock.instant());
         id = ((Created.Started) created).migration().id();
         runner.known(id);
@@ -181,6 +189,14 @@ final class TickedBot implements AutoCloseable {
                             types().stream().filter(type::equals).count())
                     .as(() -> migration().reason())
                     .isEqualTo(times);
+        });
+    }
+
+    /** Ticks until that holds. */
+    void ticksUntil(Runnable assertion) {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).untilAsserted(() -> {
+            tick();
+            assertion.run();
         });
     }
 

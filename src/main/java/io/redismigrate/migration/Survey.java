@@ -56,7 +56,6 @@ public record Survey(
      *     where it never was up
      * @param written bytes a second that clients write
      * @param cachedScriptCalls {@code EVALSHA} since the server started
-     * @param sentinels Sentinels that watch it
      * @param redirecting connections that asked to be redirected (Valkey 8: {@code CLIENT CAPA redirect}); 0 where unknown
      */
     public record Readings(
@@ -68,9 +67,8 @@ public record Survey(
             long linkDownSeconds,
             Flow written,
             long cachedScriptCalls,
-            int sentinels,
             int redirecting) {
-        static final Readings NONE = new Readings(0, 0, 0, false, false, -1, Flow.UNKNOWN, 0, 0, 0);
+        static final Readings NONE = new Readings(0, 0, 0, false, false, -1, Flow.UNKNOWN, 0, 0);
     }
 
     /**

@@ -126,13 +126,13 @@ public final class Drift {
                     "an empty script cache",
                     false));
         }
-        int sentinels = current.survey().readings().sentinels();
-        if (sentinels != candidate.survey().readings().sentinels()) {
+        int sentinels = current.watchers();
+        if (sentinels != candidate.watchers()) {
             found.add(new Difference(
                     Kind.SENTINEL,
                     "watched by",
                     Integer.toString(sentinels),
-                    Integer.toString(candidate.survey().readings().sentinels()),
+                    Integer.toString(candidate.watchers()),
                     false));
         }
         return List.copyOf(found);

@@ -48,7 +48,7 @@ final class Expectations {
                                     plan.currentMaster().address(),
                                     plan.candidateMaster().address()),
                     "From the switch on, %s refuses writes until they have done so.".formatted(plan.currentMaster()),
-                    "Configure a webhook or a command under repoint in fleet.yml, or, for a cache, `/redis-migrate start %s %s gradual`"
+                    "Configure a webhook, a command or haproxy under repoint in fleet.yml, or, for a cache, `/redis-migrate start %s %s gradual`"
                             .formatted(plan.currentMaster(), plan.candidateMaster())));
         }
         return List.of();

@@ -25,10 +25,13 @@ public enum Hazard {
     ANNOUNCED_ADDRESS("A server announces another address than the plan names (NAT)", Severity.INFO),
     LINK_DOWN("The candidate has not reached the current master for a while", Severity.WARNING),
     SENTINEL_WATCHES_CANDIDATE("Sentinels of another group watch the candidate", Severity.ERROR),
-    SENTINEL_WATCHES_CURRENT(
-            "Sentinels watch the current master, and may fail over behind the bot's back",
-            Severity.WARNING,
-            Severity.INFO),
+    SENTINEL_WATCHES_CURRENT("Sentinels that the plan does not name watch the current master", Severity.ERROR),
+    SENTINEL_UNREACHABLE("A Sentinel of the plan does not answer", Severity.ERROR),
+    NOT_A_SENTINEL("What the plan names as a Sentinel is none", Severity.ERROR),
+    SENTINEL_GROUP("A Sentinel watches another master under the plan's group", Severity.ERROR),
+    SENTINEL_SCRIPT("A Sentinel runs a script that could not be given back to it", Severity.ERROR),
+    FAILOVER_UNKNOWN("`method: failover`, and the current master does not know `FAILOVER`", Severity.ERROR),
+    FAILOVER_ADDRESS("`method: failover`, and the current master lists the candidate elsewhere", Severity.ERROR),
     RENAMED_COMMAND("A command that the migration needs is renamed or taken out", Severity.ERROR),
     MISSING_RIGHTS("The bot's user may not run a command that the migration needs", Severity.ERROR),
     RIGHTS_UNSEEN("The server does not tell the bot what it may do", Severity.INFO),
@@ -46,7 +49,7 @@ public enum Hazard {
     CANDIDATE_TOO_SMALL("The candidate's machine has less memory than the data takes", Severity.ERROR, Severity.INFO),
     FORK_MEMORY(
             "A snapshot may need more memory than the current master's machine has", Severity.WARNING, Severity.INFO),
-    BUSY_SAVING("A background save or rewrite runs on the current master", Severity.WARNING, Severity.INFO),
+    BUSY_SAVING("A background save or rewrite runs on the current master", Severity.WARNING),
     SAVE_FAILED("The last background save failed: the next may too, and writes may be refused", Severity.WARNING),
     SYNC_THROUGH_DISK("The snapshot goes through a disk whose room cannot be seen from here", Severity.INFO),
     SMALL_BACKLOG(

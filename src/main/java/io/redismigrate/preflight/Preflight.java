@@ -36,6 +36,7 @@ public final class Preflight {
         found.addAll(Room.find(sides));
         found.addAll(Load.find(sides));
         found.addAll(Durability.find(sides));
+        found.addAll(Handover.find(sides));
         found.addAll(Drift.findings(sides));
         found.addAll(Expectations.find(sides));
         found.addAll(Gradual.find(sides));

@@ -35,7 +35,6 @@ final class Rights {
                 .filter(node -> node.replication().master())
                 .flatMap(Rights::watchedCandidate)
                 .ifPresent(found::add);
-        sides.current().flatMap(node -> watchedCurrent(sides, node)).ifPresent(found::add);
         return found;
     }
 
@@ -69,27 +68,13 @@ final class Rights {
     }
 
     private static Optional<Finding> watchedCandidate(Node.Seen node) {
-        return node.survey().readings().sentinels() == 0
+        return node.watchers() == 0
                 ? Optional.empty()
                 : Optional.of(
                         Hazard.SENTINEL_WATCHES_CANDIDATE.error(
                                 "Sentinels watch %s as a master.".formatted(node.server()),
                                 "They would take its new role for a failure and promote one of its replicas, or lead clients to it.",
                                 "On each of these Sentinels: `redis-cli -p 26379 SENTINEL REMOVE NAME`, with the name that `SENTINEL MASTERS` shows for it"));
-    }
-
-    private static Optional<Finding> watchedCurrent(Sides sides, Node.Seen node) {
-        return node.survey().readings().sentinels() == 0
-                ? Optional.empty()
-                : Optional.of(Hazard.SENTINEL_WATCHES_CURRENT.warning(
-                        "Sentinels watch %s.".formatted(node.server()),
-                        "They see %s as one more replica, may promote it by themselves, and go on naming %s to clients after the switch."
-                                .formatted(sides.plan().candidateMaster(), node.server()),
-                        "%s until the switch; before it, on each Sentinel `SENTINEL REMOVE NAME`, and after it `SENTINEL MONITOR NAME %s %d QUORUM`"
-                                .formatted(
-                                        Sides.cli(sides.plan().candidateMaster(), "CONFIG SET replica-priority 0"),
-                                        sides.plan().candidateMaster().address().host(),
-                                        sides.plan().candidateMaster().address().port())));
     }
 
     private static String user(Node.Seen node) {

@@ -48,7 +48,6 @@ final class Surveying {
 
     private static final List<String[]> QUESTIONS = List.of(
             words("INFO commandstats"),
-            words("PUBSUB NUMSUB __sentinel__:hello"),
             words("MODULE LIST"),
             words("CONFIG GET *"),
             words("ACL LIST"),
@@ -82,30 +81,20 @@ final class Surveying {
 
     private Survey take(Address address, Link link, Info info) {
         var replies = link.pipeline(QUESTIONS);
-        var me = replies.get(5) instanceof String name ? name : "";
-        var missing = Needed.missing(replies.get(6));
+        var me = replies.get(4) instanceof String name ? name : "";
+        var missing = Needed.missing(replies.get(5));
         // Before 6.0 there are no users, and everybody may do everything.
         var rights = me.isEmpty()
-                ? Optional.of(Set.<String>of()).filter(all -> !refused(replies.get(5)))
-                : Needed.forbidden(link, me, replies.get(6));
+                ? Optional.of(Set.<String>of()).filter(all -> !refused(replies.get(4)))
+                : Needed.forbidden(link, me, replies.get(5));
         var survey = new Survey(
-                config(replies.get(3)),
-                AclUsers.parse(replies.get(4)),
-                modules(replies.get(2)),
+                config(replies.get(2)),
+                AclUsers.parse(replies.get(3)),
+                modules(replies.get(1)),
                 missing,
                 rights,
                 me,
-                new Survey.Readings(
-                        0,
-                        0,
-                        0,
-                        false,
-                        false,
-                        -1,
-                        Survey.Flow.UNKNOWN,
-                        scriptCalls(replies.get(0)),
-                        sentinels(replies.get(1)),
-                        0));
+                new Survey.Readings(0, 0, 0, false, false, -1, Survey.Flow.UNKNOWN, scriptCalls(replies.get(0)), 0));
         boolean seldom = rights.isEmpty() || replies.stream().anyMatch(Surveying::refused);
         kept.put(
                 address,
@@ -128,7 +117,6 @@ final class Surveying {
                 linkDownSeconds(info),
                 written,
                 slower.cachedScriptCalls(),
-                slower.sentinels(),
                 redirecting);
     }
 
@@ -174,12 +162,6 @@ final class Surveying {
         }
         var info = Info.parse(text);
         return info.calls("evalsha") + info.calls("evalsha_ro");
-    }
-
-    private static int sentinels(Object reply) {
-        return reply instanceof List<?> pair && pair.size() == 2 && pair.get(1) instanceof Long count
-                ? count.intValue()
-                : 0;
     }
 
     /** A map of what a reply says of each of these names; a name with no answer stands with an empty list. */

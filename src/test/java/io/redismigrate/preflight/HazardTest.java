@@ -19,8 +19,8 @@ class HazardTest {
     private static final String END = "<!-- end of findings -->";
 
     /** Where their tests are. */
-    private static final List<Class<?>> PRODUCING =
-            List.of(RoleHazardsTest.class, ServerHazardsTest.class, DriftTest.class, LoadTest.class);
+    private static final List<Class<?>> PRODUCING = List.of(
+            RoleHazardsTest.class, ServerHazardsTest.class, DriftTest.class, LoadTest.class, HandoverTest.class);
 
     @Test
     void the_readme_lists_every_finding_as_the_code_has_it() throws IOException {

@@ -75,6 +75,6 @@ class LoadTest {
                 none.missing(),
                 none.forbidden(),
                 none.botUser(),
-                new Survey.Readings(hostMemory, 0, 0, false, false, -1, flow, 0, 0, 0));
+                new Survey.Readings(hostMemory, 0, 0, false, false, -1, flow, 0, 0));
     }
 }

@@ -31,12 +31,12 @@ class ServerHazardsTest {
 
     @Test
     @Produces(Hazard.SENTINEL_WATCHES_CURRENT)
-    void sentinels_on_the_current_master_are_a_warning() throws Exception {
+    void sentinels_on_the_current_master_that_the_plan_does_not_name_stop_it() throws Exception {
         var sides = Sighting.of(lab);
         try (var sentinel = sides.old.connect()) {
             sentinel.call("SUBSCRIBE", "__sentinel__:hello");
 
-            sides.sees(Hazard.SENTINEL_WATCHES_CURRENT, Severity.WARNING);
+            sides.sees(Hazard.SENTINEL_WATCHES_CURRENT, Severity.ERROR);
         }
     }
 

@@ -206,6 +206,42 @@ class SettingsTest {
     }
 
     @Test
+    void a_plan_may_hand_over_by_failover_and_name_its_sentinels() {
+        var plan = config.with("fleet.yml", """
+                                servers:
+                                  old: {url: "redis://10.0.0.1:6379"}
+                                  new: {url: "redis://10.0.0.2:6379"}
+                                  watcher: {url: "redis://10.0.0.3:26379"}
+                                plans:
+                                  move:
+                                    current: {master: old}
+                                    candidate: {master: new}
+                                    method: failover
+                                    sentinel: {group: orders, sentinels: [watcher]}
+                                """).read().plans().get("move");
+
+        assertThat(plan.method()).isEqualTo(Method.FAILOVER);
+        assertThat(plan.sentinel().orElseThrow().group()).isEqualTo("orders");
+        assertThat(plan.sentinel().orElseThrow().sentinels())
+                .extracting(Server::name)
+                .containsExactly("watcher");
+    }
+
+    @Test
+    void sentinels_need_a_group_and_names_of_servers() {
+        var problems = config.with("fleet.yml", TWO_SERVERS + """
+                                plans:
+                                  move:
+                                    current: {master: old}
+                                    candidate: {master: new}
+                                    sentinel: {sentinels: [nobody]}
+                                """).problems();
+
+        assertThat(problems).anyMatch(problem -> problem.contains("group") && problem.contains("is missing"));
+        assertThat(problems).anyMatch(problem -> problem.contains("no server named"));
+    }
+
+    @Test
     void people_re_point_if_nothing_else_is_said_or_if_it_is_said() {
         for (var repoint : List.of("", "repoint: people", "repoint: {people: {}}", "repoint: {people: }", "repoint:")) {
             var plan = config.with("fleet.yml", TWO_SERVERS + """

@@ -66,6 +66,7 @@ public final class EventReply {
                                         "Every application connection to %s is closed. A write on its way may or may not have been done."
                                                 .formatted(told.text("from")),
                                         "Disconnect")))));
+            case SWITCH_COMPLETED -> ReceiptBlock.of(text, told.data());
             default -> List.of();
         };
     }
