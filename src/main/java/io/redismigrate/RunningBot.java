@@ -79,7 +79,7 @@ public final class RunningBot implements AutoCloseable {
         var meters = new Meters(() -> phases(store), outbox::pendingCount);
         var logins = FromSettings.logins(settings);
         var policy = FromSettings.policy(settings);
-        var fleet = closing(new RedisFleet(logins, clock));
+        var fleet = closing(new RedisFleet(logins, FromSettings.owners(settings), clock));
         var hooks = new RepointHooks(FromSettings.ways(settings), FromSettings.readers(settings), clock);
         runner = new Runner(store, fleet, hooks, Preflight::find, policy, clock, new Metered(meters));
 

@@ -2,6 +2,7 @@ package io.redismigrate.redis;
 
 import io.redismigrate.migration.Client;
 import io.redismigrate.migration.Client.Kind;
+import io.redismigrate.migration.Owners;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,15 +27,22 @@ final class Clients {
 
     private Clients() {}
 
-    static List<Client> parse(String reply) {
+    static List<Client> parse(String reply, Owners owners) {
         var clients = new ArrayList<Client>();
         for (var line : reply.split("\r?\n", -1)) {
             var fields = fields(line);
             if (fields.containsKey("id")) {
-                clients.add(client(fields));
+                clients.add(client(fields).of(owners));
             }
         }
         return clients;
+    }
+
+    /** How many of a {@code CLIENT LIST} asked to be redirected, which only Valkey 8 and later tell. */
+    static int redirecting(Object reply) {
+        return reply instanceof String list
+                ? (int) list.lines().filter(line -> line.contains(" capa=r")).count()
+                : 0;
     }
 
     private static Client client(Map<String, String> fields) {

@@ -44,6 +44,15 @@ final class Info {
         }
     }
 
+    /** A number with a fraction, cut; -1 where there is none. */
+    long decimal(String field) {
+        try {
+            return (long) Double.parseDouble(text(field));
+        } catch (NumberFormatException e) {
+            return UNKNOWN;
+        }
+    }
+
     boolean yes(String field) {
         return number(field, 0) == 1;
     }
@@ -111,6 +120,19 @@ final class Info {
             }
         });
         return keys;
+    }
+
+    /** Keys with a time to live, in all databases. */
+    long expiring() {
+        return fields.entrySet().stream()
+                .filter(field -> field.getKey().matches("db\\d+"))
+                .mapToLong(field -> part(field.getValue(), "expires"))
+                .sum();
+    }
+
+    /** How often that command was called since the server started ({@code INFO commandstats}). */
+    long calls(String command) {
+        return part(text("cmdstat_" + command), "calls");
     }
 
     /** How often that error was answered since the server started ({@code errorstat_…}, from 6.2 on). */

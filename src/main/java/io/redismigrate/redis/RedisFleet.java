@@ -5,6 +5,7 @@ import io.redismigrate.migration.Client;
 import io.redismigrate.migration.Node;
 import io.redismigrate.migration.Outcome;
 import io.redismigrate.migration.Overlap;
+import io.redismigrate.migration.Owners;
 import io.redismigrate.migration.Parameter;
 import io.redismigrate.migration.SentinelGroup;
 import io.redismigrate.migration.Server;
@@ -17,12 +18,17 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
 
 /** The verbs of a migration on real servers. */
 public final class RedisFleet implements Fleet, AutoCloseable {
+    private static final int KILLS_AT_ONCE = 50;
+
     private final Logins logins;
+    private final Owners owners;
     private final Links links;
     private final Looking looking;
     private final FencedSwitch fencedSwitch;
@@ -33,10 +39,17 @@ public final class RedisFleet implements Fleet, AutoCloseable {
         return thread;
     });
 
+    /** Of servers whose clients are nobody's, as far as is known. */
     public RedisFleet(Logins logins, Clock clock) {
+        this(logins, Owners.UNKNOWN, clock);
+    }
+
+    /** @param owners whose the clients are */
+    public RedisFleet(Logins logins, Owners owners, Clock clock) {
         this.logins = logins;
+        this.owners = owners;
         links = new Links(logins);
-        looking = new Looking(links, logins);
+        looking = new Looking(links, logins, owners);
         radars = new Radars(links, lookers, clock);
         fencedSwitch = new FencedSwitch(links, lookers, clock);
     }
@@ -52,6 +65,21 @@ public final class RedisFleet implements Fleet, AutoCloseable {
     }
 
     @Override
+    public Map<String, Node> examine(List<Server> servers, List<Server> listing, boolean measuring) {
+        looking.forgetSurveys();
+        var nodes = look(servers, listing);
+        boolean unmeasured = nodes.values().stream()
+                .anyMatch(node -> node instanceof Node.Seen seen
+                        && seen.replication().master()
+                        && !seen.survey().readings().written().known());
+        if (!measuring || !unmeasured) {
+            return nodes;
+        }
+        LockSupport.parkNanos(Rates.APART.toNanos());
+        return look(servers, listing);
+    }
+
+    @Override
     public Overlap overlap(String migration, Server current, Server candidate) {
         return radars.look(migration, current, candidate);
     }
@@ -63,7 +91,32 @@ public final class RedisFleet implements Fleet, AutoCloseable {
 
     @Override
     public List<Client> clients(Server server) {
-        return links.on(server, "CLIENT LIST", link -> Clients.parse((String) link.call("CLIENT", "LIST")));
+        return links.on(server, "CLIENT LIST", link -> Clients.parse((String) link.call("CLIENT", "LIST"), owners));
+    }
+
+    @Override
+    public List<String> sampleKeys(Server server, int most) {
+        return links.on(server, "SCAN", link -> Samples.take(link, most));
+    }
+
+    @Override
+    public void copyUser(Server from, Server to, String user) {
+        var rules = links.on(from, "ACL LIST", link -> AclUsers.rulesOf((List<?>) link.call("ACL", "LIST"), user));
+        try {
+            links.withLink(to, link -> link.call(AclUsers.setUser(user, rules)));
+        } catch (JedisException e) {
+            // It quotes the rule that it does not understand, and that may be a password's hash.
+            throw new Fleet.Refused(
+                    "%s: ACL SETUSER %s failed: %s".formatted(to, user, AclUsers.hidden(Links.reason(e))), e);
+        }
+        looking.forgetSurveys();
+    }
+
+    @Override
+    public void saveUsers(Server server) {
+        if (!get(server, "aclfile").isEmpty()) {
+            links.on(server, "ACL SAVE", link -> link.call("ACL", "SAVE"));
+        }
     }
 
     @Override
@@ -143,7 +196,13 @@ public final class RedisFleet implements Fleet, AutoCloseable {
         var kills = clients.stream()
                 .map(client -> new String[] {"CLIENT", "KILL", "ID", Long.toString(client.id())})
                 .toList();
-        links.on(server, "CLIENT KILL", link -> link.pipeline(kills));
+        links.on(server, "CLIENT KILL", link -> {
+            // Each looks through all connections: in one go, ten thousand would hold everybody else up for seconds.
+            for (int at = 0; at < kills.size(); at += KILLS_AT_ONCE) {
+                link.pipeline(kills.subList(at, Math.min(kills.size(), at + KILLS_AT_ONCE)));
+            }
+            return kills.size();
+        });
     }
 
     @Override

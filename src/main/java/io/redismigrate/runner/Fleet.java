@@ -56,6 +56,15 @@ public interface Fleet {
     Map<String, Node> look(List<Server> servers, List<Server> listing);
 
     /**
+     * Looks anew at everything, also at what {@link #look} may know from some seconds ago.
+     *
+     * @param measuring whether to take a second longer, where that tells how much is written
+     */
+    default Map<String, Node> examine(List<Server> servers, List<Server> listing, boolean measuring) {
+        return look(servers, listing);
+    }
+
+    /**
      * What was written on both servers since they are watched; the first call for a migration begins to watch. A server
      * that cannot be watched is told in the result.
      */
@@ -66,6 +75,19 @@ public interface Fleet {
 
     /** Who is connected to that server. */
     List<Client> clients(Server server);
+
+    /** Some of its keys, at most so many; for people to see what it holds. */
+    default List<String> sampleKeys(Server server, int most) {
+        return List.of();
+    }
+
+    /** Gives one server an ACL user as another has it, with its hashed passwords. */
+    default void copyUser(Server from, Server to, String user) {
+        throw new UnsupportedOperationException("copying users");
+    }
+
+    /** Writes the ACL users into the server's file for them, where it has one. */
+    default void saveUsers(Server server) {}
 
     /** Sets a parameter; credentials are {@link io.redismigrate.migration.Parameter} words. */
     void set(Server server, String parameter, String value);

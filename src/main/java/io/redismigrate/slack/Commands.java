@@ -16,6 +16,7 @@ final class Commands {
             "start",
             "check",
             "rehearse",
+            "drift",
             "status",
             "list",
             "clients",
@@ -47,6 +48,7 @@ final class Commands {
             case "start" -> start(rest);
             case "check" -> check("check", rest, Command.Check::new);
             case "rehearse" -> check("rehearse", rest, Command.Rehearse::new);
+            case "drift" -> drift(rest);
             case "status" ->
                 rest.isEmpty()
                         ? new Command.Status(Optional.empty())
@@ -67,18 +69,36 @@ final class Commands {
     }
 
     private static Command start(List<String> words) {
+        int last = words.size() - 2;
+        boolean wipes = last >= 1 && words.get(last).equalsIgnoreCase("wipe");
+        return wipes ? start(words.subList(0, last), Optional.of(words.get(last + 1))) : start(words, Optional.empty());
+    }
+
+    private static Command drift(List<String> words) {
+        boolean copy = words.size() > 1 && words.get(words.size() - 1).equalsIgnoreCase("copy");
+        var named = copy ? words.subList(0, words.size() - 1) : words;
+        return switch (named.size()) {
+            case 0 -> new Command.Help("\"drift\" needs a plan: type \"drift PLAN\".");
+            case 1 -> new Command.Drift(new Subject.Named(named.get(0)), copy);
+            case 2 -> new Command.Drift(new Subject.Between(named.get(0), named.get(1), Optional.empty()), copy);
+            default -> new Command.Help("\"drift\" takes a plan, or two servers, and \"copy\"; that was more.");
+        };
+    }
+
+    private static Command start(List<String> words, Optional<String> wipe) {
         return switch (words.size()) {
             case 0 -> new Command.StartForm();
-            case 1 -> new Command.Start(new Subject.Named(words.get(0)));
+            case 1 -> new Command.Start(new Subject.Named(words.get(0)), wipe);
             case 2 ->
                 strategy(words.get(1)).isPresent()
                         ? new Command.Help(
                                 "The strategy of a plan stands in the plan: type \"start %s\", or \"start SRC DST %s\"."
                                         .formatted(words.get(0), words.get(1)))
-                        : new Command.Start(new Subject.Between(words.get(0), words.get(1), Optional.empty()));
+                        : new Command.Start(new Subject.Between(words.get(0), words.get(1), Optional.empty()), wipe);
             case 3 ->
                 strategy(words.get(2)).isPresent()
-                        ? new Command.Start(new Subject.Between(words.get(0), words.get(1), strategy(words.get(2))))
+                        ? new Command.Start(
+                                new Subject.Between(words.get(0), words.get(1), strategy(words.get(2))), wipe)
                         : new Command.Help("\"%s\" is not a strategy; did you mean \"%s\"?"
                                 .formatted(shown(words.get(2)), nearest(words.get(2), strategies())));
             default -> new Command.Help("\"start\" takes a plan, or two servers and a strategy; that was more.");

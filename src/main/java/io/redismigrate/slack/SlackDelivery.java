@@ -223,7 +223,7 @@ final class SlackDelivery {
                 return;
             }
         }
-        var view = EventReply.of(line.type(), line.actor(), line.data());
+        var view = EventReply.of(line.migration(), line.type(), line.actor(), line.data());
         var sent = posts.post(view, EventReply.METADATA, metadata(line), event.card());
         settle(event, sent, posted(sent, line.migration(), Kind.EVENT, line.seq()));
     }

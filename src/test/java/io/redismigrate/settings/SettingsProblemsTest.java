@@ -350,7 +350,7 @@ class SettingsProblemsTest {
         assertThat(config.problems())
                 .containsExactly(
                         "bot.yml:2: this is not YAML: but found another document",
-                        "fleet.yml:1: x: unknown key; known here: servers, plans, fleets, ad-hoc",
+                        "fleet.yml:1: x: unknown key; known here: servers, plans, fleets, ad-hoc, owners",
                         "fleet.yml:3: servers.a.<<: merging keys is not supported; write them out",
                         "fleet.yml:3: servers.a.url: is missing; write redis://HOST:PORT, or rediss:// for TLS",
                         "policy.yml:1: a key must be a plain word");
@@ -500,10 +500,12 @@ class SettingsProblemsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-                    robots                                   | : "robots" is not known here; write people, or webhook or command with their keys below it
+                    robots                                   | : "robots" is not known here; write people, or webhook, command or haproxy with their keys below it
                     [people]                                 | : a list stands here, but keys with values are needed
-                    {haproxy: {address: x}}                  | .haproxy: is not supported yet; use people, webhook or command
-                    {sentinel: {master-name: x}}             | .sentinel: is not supported yet; use people, webhook or command
+                    {haproxy: {backend: b, server: s}}       | .haproxy.socket: is missing; name the stats socket, a path or HOST:PORT, that haproxy.cfg gives `level admin`
+                    {haproxy: {socket: x, backend: b, server: s}} | .haproxy.socket: "x" is no socket; write a path that begins with /, or HOST:PORT
+                    {haproxy: {socket: /x, backend: 'b; x', server: s}} | .haproxy.backend: "b; x" is no name of HAProxy's; it has letters, digits and . _ : - only
+                    {sentinel: {master-name: x}}             | .sentinel: is not supported yet; use people, webhook, command or haproxy
                     {webhok: {}}                             | .webhok: unknown key; did you mean "webhook"?
                     {people: {}, command: {argv: [x]}}       | .command: stands beside people; choose one of them
                     {command: {argv: []}}                    | .command.argv: is missing; write the program and its arguments, like [/usr/local/bin/repoint, orders]
