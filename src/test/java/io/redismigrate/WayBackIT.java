@@ -125,7 +125,7 @@ class WayBackIT {
             staysSo(() -> {
                 bot.tick();
                 return fullSyncs(trio.young) == then
-                        && trio.old.command("DBSIZE").equals(100L);
+                        && Long.valueOf(100).equals(trio.old.command("DBSIZE"));
             });
 
             assertThat(bot.types()).contains("replicas-resynced").doesNotContain("way-back-ready");
