@@ -47,6 +47,9 @@ public sealed interface Action {
     /** Tells the hook of the applications' readers. */
     record MoveReaders(Direction direction) implements Action {}
 
+    /** Stops following and deletes what was copied, in one breath, so that nobody's write can be among it. */
+    record Discard(Server server) implements Action {}
+
     /** Closes these connections. */
     record Disconnect(Server server, List<Client> clients) implements Action {
         public Disconnect {
@@ -56,6 +59,14 @@ public sealed interface Action {
 
     /** {@code CONFIG REWRITE}: the running configuration goes into the server's config file. */
     record Rewrite(Server server) implements Action {}
+
+    /**
+     * A Sentinel that was taken off watches again.
+     *
+     * @param taken how it was taken off, in the ledger
+     * @param group what it watches now
+     */
+    record WatchAgain(SettingChange taken, SentinelGroup group) implements Action {}
 
     /** Which way the writes move. */
     enum Direction {

@@ -26,6 +26,10 @@ final class Asking {
         if (failed.isPresent()) {
             return failed.get();
         }
+        var rehearsal = now.migration().rehearsal();
+        if (rehearsal.isPresent()) {
+            return Rehearsing.inSync(seen, rehearsal.get());
+        }
         var readers = ReadersFirst.go(seen);
         if (readers.isPresent()) {
             return readers.get();
@@ -39,7 +43,7 @@ final class Asking {
         if (!tidy.isEmpty()) {
             return seen.stay("settings are being prepared").act(tidy);
         }
-        return now.plan().fenced() ? armed(seen) : unlock(seen);
+        return now.plan().fenced() ? Armed.next(seen) : unlock(seen);
     }
 
     /** A check that fails blocks: nobody is asked, and what was answered is void. */
@@ -68,8 +72,12 @@ final class Asking {
         }
         for (var gate : gates) {
             var last = now.migration().questions().last(gate);
-            boolean anew = last.flatMap(question -> question.course().askedAgainBy()).isPresent();
-            if (last.isEmpty() || anew || last.get().is(Status.WITHDRAWN) || last.get().is(Status.USED)) {
+            boolean anew =
+                    last.flatMap(question -> question.course().askedAgainBy()).isPresent();
+            if (last.isEmpty()
+                    || anew
+                    || last.get().is(Status.WITHDRAWN)
+                    || last.get().is(Status.USED)) {
                 return Optional.of(open(now, gate, facts));
             }
             if (last.get().is(Status.DENIED) || last.get().is(Status.LAPSED)) {
@@ -77,8 +85,8 @@ final class Asking {
                         .formatted(gate.word(), last.get().outcome())));
             }
             if (last.get().is(Status.OPEN)) {
-                return Optional.of(now.stay("waiting for approvals of the %s gate: %s"
-                        .formatted(gate.word(), waits(last.get(), now))));
+                return Optional.of(now.stay(
+                        "waiting for approvals of the %s gate: %s".formatted(gate.word(), waits(last.get(), now))));
             }
         }
         return held(now, gates.get(gates.size() - 1));
@@ -116,7 +124,8 @@ final class Asking {
         var last = now.migration().questions().last(gate);
         var evidence = new ArrayList<String>();
         last.filter(question -> question.is(Status.WITHDRAWN))
-                .ifPresent(question -> evidence.add("it is asked again, for the last time it was " + question.outcome()));
+                .ifPresent(
+                        question -> evidence.add("it is asked again, for the last time it was " + question.outcome()));
         evidence.addAll(evidence(now));
         var questions = now.migration()
                 .questions()
@@ -128,7 +137,8 @@ final class Asking {
         return Step.stay(
                         now.migration().with(questions),
                         "waiting for approvals of the %s gate: %s".formatted(gate.word(), waits(question, now)))
-                .tell(Rules.about(question, consented(now.migration(), gate, by)).with("needed", needed));
+                .tell(Rules.about(question, consented(now.migration(), gate, by))
+                        .with("needed", needed));
     }
 
     /** The event with the sentence to which whoever approves consents, where there is one. */
@@ -146,6 +156,11 @@ final class Asking {
                 .flatMap(Node.Seen::clients)
                 .ifPresent(clients -> lines.add("%d application connections on %s"
                         .formatted(clients.stream().filter(Client::mustMove).count(), now.from())));
+        if (now.plan().fenced()) {
+            Forecast.of(now.plan(), now.current(), now.candidate())
+                    .map(forecast -> "expected pause: " + forecast.sentence())
+                    .ifPresent(lines::add);
+        }
         lines.addAll(Gradual.evidence(now));
         now.migration()
                 .guards()
@@ -156,28 +171,11 @@ final class Asking {
                 .filter(finding -> finding.severity() == Finding.Severity.WARNING)
                 .map(finding -> "warning: " + finding.seen() + " " + finding.why())
                 .forEach(lines::add);
+        now.seen().findings().stream()
+                .filter(finding -> finding.severity() == Finding.Severity.INFO)
+                .map(finding -> finding.seen() + " " + finding.why())
+                .forEach(lines::add);
         return lines;
-    }
-
-    /** All three gates are approved: the switch begins as soon as it is sure to be short. */
-    private static Step armed(Situation now) {
-        var who = now.migration().questions().approvers().stream()
-                .map(user -> "<@" + user + ">")
-                .toList();
-        var armed = "armed by " + String.join(" and ", who);
-        var progress = now.migration().progress();
-        if (progress.isEmpty() || progress.get().inStep() < 1) {
-            return now.stay("%s, waiting for lag %,d bytes < %,d bytes"
-                    .formatted(armed, Preparing.lag(now), Sync.IN_STEP_BYTES));
-        }
-        if (!Preparing.replicasInStep(now)) {
-            return now.stay(armed + ", waiting for the candidate replicas to be in step");
-        }
-        return Moving.begin(now, State.Promoted.NEVER)
-                .tell(Event.of(Type.SWITCH_STARTED)
-                        .with("from", now.from().address().toString())
-                        .with("to", now.to().address().toString())
-                        .with("approvals", now.migration().questions().approvers()));
     }
 
     /** {@code gradual}: locks the link, then takes the read-only flag off the candidate. */

@@ -16,7 +16,13 @@ final class PuttingBack {
     private PuttingBack() {}
 
     static Step next(State.Ending state, Situation now) {
-        boolean before = state.end() == State.End.ABORTED || state.end() == State.End.FAILED;
+        var wiped = Rehearsing.wipe(now);
+        if (wiped.isPresent()) {
+            return wiped.get();
+        }
+        boolean before = state.end() == State.End.ABORTED
+                || state.end() == State.End.FAILED
+                || now.migration().rehearsal().isPresent();
         boolean readersStay = state.end() == State.End.COMPLETED || ReadersFirst.home(now.migration());
         // A candidate that stops following while somebody reads there serves old data.
         var servers = before && readersStay && now.migration().baseline().isPresent()
@@ -28,10 +34,14 @@ final class PuttingBack {
                 .filter(server -> now.seen().seen(server).isEmpty() && changedRole(now, server))
                 .toList());
         var ready = new LinkedHashSet<String>();
+        boolean watching = false;
         for (var change : now.seen().changes()) {
             var server = change.server();
             if (now.seen().seen(server).isEmpty()) {
                 silent.add(server);
+            } else if (Parameter.isWatch(change.parameter())) {
+                // Given the master there is, which may be another than before.
+                watching = true;
             } else if (settled(now, server, before)) {
                 ready.add(server.name());
             }
@@ -48,7 +58,7 @@ final class PuttingBack {
         if (!readersStay) {
             return ReadersFirst.back(step);
         }
-        if (!step.actions().isEmpty()) {
+        if (!step.actions().isEmpty() || watching) {
             return step;
         }
         return silent.isEmpty() ? ended(state, now) : waiting(state, now, step, silent);
@@ -157,6 +167,10 @@ final class PuttingBack {
     }
 
     private static String last(State.Ending state, Situation now) {
+        var rehearsal = now.migration().rehearsal();
+        if (rehearsal.isPresent() && state.end() != State.End.FAILED) {
+            return Rehearsing.last(now, rehearsal.get());
+        }
         return switch (state.end()) {
             case COMPLETED ->
                 "done: %s is the master; %s %s, and can be switched off"

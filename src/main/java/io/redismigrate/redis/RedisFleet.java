@@ -6,11 +6,10 @@ import io.redismigrate.migration.Node;
 import io.redismigrate.migration.Outcome;
 import io.redismigrate.migration.Overlap;
 import io.redismigrate.migration.Parameter;
+import io.redismigrate.migration.SentinelGroup;
 import io.redismigrate.migration.Server;
 import io.redismigrate.runner.Fleet;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +18,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
+import redis.clients.jedis.exceptions.JedisDataException;
 
 /** The verbs of a migration on real servers. */
 public final class RedisFleet implements Fleet, AutoCloseable {
-    private static final int ROUND_TRIPS = 5;
-
     private final Logins logins;
     private final Links links;
     private final Looking looking;
@@ -64,32 +62,31 @@ public final class RedisFleet implements Fleet, AutoCloseable {
     }
 
     @Override
-    public Duration roundTrip(Server server) {
-        return links.on(server, "PING", link -> {
-            var times = new long[ROUND_TRIPS];
-            for (int at = 0; at < ROUND_TRIPS; at++) {
-                long before = System.nanoTime();
-                link.call("PING");
-                times[at] = System.nanoTime() - before;
-            }
-            Arrays.sort(times);
-            return Duration.ofNanos(times[ROUND_TRIPS / 2]);
-        });
-    }
-
-    @Override
     public List<Client> clients(Server server) {
         return links.on(server, "CLIENT LIST", link -> Clients.parse((String) link.call("CLIENT", "LIST")));
     }
 
     @Override
     public void set(Server server, String parameter, String value) {
+        if (Parameter.isWatch(parameter)) {
+            links.on(server, "SENTINEL MONITOR or REMOVE", link -> {
+                SentinelGroups.set(link, Parameter.watched(parameter), SentinelGroup.parse(value), logins::at);
+                return value;
+            });
+            return;
+        }
         var plain = Parameter.SECRETS.contains(parameter) ? logins.password(value) : value;
         links.on(server, "CONFIG SET " + parameter, link -> link.call("CONFIG", "SET", parameter, plain));
     }
 
     @Override
     public String get(Server server, String parameter) {
+        if (Parameter.isWatch(parameter)) {
+            var groups = links.on(server, "SENTINEL MASTERS", SentinelGroups::of);
+            return Optional.ofNullable(groups.get(Parameter.watched(parameter)))
+                    .map(SentinelGroup::text)
+                    .orElse("");
+        }
         var reply = links.on(server, "CONFIG GET " + parameter, link -> link.call("CONFIG", "GET", parameter));
         if (!(reply instanceof List<?> pair) || pair.size() != 2) {
             return "";
@@ -126,6 +123,22 @@ public final class RedisFleet implements Fleet, AutoCloseable {
     }
 
     @Override
+    public void discard(Server server) {
+        // No transaction: a replica does not even queue FLUSHALL. Both arrive together, and are done one after the
+        // other
+        // before the server turns to anybody else.
+        links.on(server, "REPLICAOF NO ONE, then FLUSHALL", link -> {
+            var replies = link.pipeline(List.of(new String[] {"REPLICAOF", "NO", "ONE"}, new String[] {"FLUSHALL"}));
+            for (var reply : replies) {
+                if (reply instanceof JedisDataException refused) {
+                    throw refused;
+                }
+            }
+            return replies;
+        });
+    }
+
+    @Override
     public void disconnect(Server server, List<Client> clients) {
         var kills = clients.stream()
                 .map(client -> new String[] {"CLIENT", "KILL", "ID", Long.toString(client.id())})
@@ -140,7 +153,12 @@ public final class RedisFleet implements Fleet, AutoCloseable {
 
     @Override
     public Optional<String> holdingParameter(Server server) {
-        return links.on(server, "INFO server", link -> Watched.hold(Info.parse((String) link.call("INFO", "server"))));
+        return links.on(
+                server,
+                "INFO server",
+                link -> Watched.refusesByParameter(Info.parse((String) link.call("INFO", "server")))
+                        ? Optional.of(Parameter.MIN_REPLICAS)
+                        : Optional.empty());
     }
 
     @Override

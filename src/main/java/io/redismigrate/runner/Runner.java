@@ -56,7 +56,7 @@ public final class Runner {
             Latest latest) {
         this.store = store;
         this.fleet = fleet;
-        this.acting = new Acting(store, fleet, hook);
+        this.acting = new Acting(store, fleet, hook, migration -> migration.objection(look(migration), policy));
         this.preflight = preflight;
         this.policy = policy;
         this.clock = clock;
@@ -160,7 +160,7 @@ public final class Runner {
             var heard = migration.hear(each.ask(), policy);
             migration = heard.migration();
             events.addAll(heard.events());
-            if (!heard.answer().isBlank()) {
+            if (!heard.answer().isBlank() && !each.replyTo().user().isEmpty()) {
                 answers.add(new Answer(each.replyTo(), heard.answer()));
             }
         }
@@ -175,7 +175,7 @@ public final class Runner {
     private Observation look(Migration migration) {
         var plan = migration.plan();
         var listing = migration.state().clientsMatter() ? List.of(plan.currentMaster()) : List.<Server>of();
-        var nodes = fleet.look(plan.servers(), listing);
+        var nodes = fleet.look(plan.lookedAt(), listing);
         var seen = new Observation(
                 clock.instant(),
                 nodes,
@@ -228,8 +228,9 @@ public final class Runner {
                 }
                 migration = kept.get();
             }
-            // A config file that cannot be written says nothing against the next one.
-            if (!done.trouble().isEmpty() && !(action instanceof Action.Rewrite)) {
+            // A config file that cannot be written, or a Sentinel that is away, says nothing against the next one.
+            boolean alone = action instanceof Action.Rewrite || action instanceof Action.WatchAgain;
+            if (!done.trouble().isEmpty() && !alone) {
                 return false;
             }
         }

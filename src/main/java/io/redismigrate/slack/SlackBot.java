@@ -6,9 +6,11 @@ import com.slack.api.methods.response.auth.AuthTestResponse;
 import com.sun.net.httpserver.HttpHandler;
 import io.redismigrate.migration.Policy;
 import io.redismigrate.runner.Desk;
+import io.redismigrate.runner.FleetStore;
 import io.redismigrate.runner.MigrationStore;
 import io.redismigrate.runner.Outbox;
 import io.redismigrate.runner.Requests;
+import io.redismigrate.slack.view.Links;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
@@ -39,6 +41,7 @@ public final class SlackBot implements AutoCloseable {
     public record Ports(
             Desk desk,
             MigrationStore store,
+            FleetStore fleets,
             Requests requests,
             Outbox outbox,
             Consumer<String> wake,
@@ -156,7 +159,13 @@ public final class SlackBot implements AutoCloseable {
         var once = connection.callsMadeOnce();
         var answers = new SlackAnswers(connection.slack(), calls);
         var inbox = new Inbox(
-                ports.store(), ports.requests(), new SlackPeople(calls, policy.groups(), clock), policy, ports.wake(), clock);
+                ports.store(),
+                ports.fleets(),
+                ports.requests(),
+                new SlackPeople(calls, policy.groups(), clock),
+                policy,
+                ports.wake(),
+                clock);
         var commands = new CommandAnswers(
                 ports.desk(), inbox, policy, new AuditUpload(once, ports.outbox()), arrived.channel());
         var built = new App(config());
@@ -189,6 +198,7 @@ public final class SlackBot implements AutoCloseable {
                 answers,
                 policy,
                 connection.access().cardRefresh(),
+                new Links(arrived.workspace()),
                 clock);
         var draining = new SlackOutbox(ports.outbox(), delivery, clock);
         draining.start();

@@ -102,6 +102,15 @@ class ViewsTest {
     }
 
     @Test
+    void the_receipt_of_a_switch_stands_in_the_thread_as_a_block() {
+        var receipt = new TreeMap<>(Examples.promoted().receipt().orElseThrow().data());
+        receipt.put("from", "10.0.0.1:6379");
+        receipt.put("to", "10.0.0.2:6379");
+
+        Golden.is("event-receipt", EventReply.of("switch-completed", "bot", receipt));
+    }
+
+    @Test
     void every_kind_of_event_has_a_sentence() {
         var sentences = new TreeMap<String, String>();
         var data = Map.<String, Object>of(
@@ -145,7 +154,9 @@ class ViewsTest {
 
     @Test
     void a_list_has_one_line_a_migration() {
-        Golden.is("list", Answers.list(List.of(Examples.waiting(Examples.fenced()), Examples.syncing()), Examples.POLICY));
+        Golden.is(
+                "list",
+                Answers.list(List.of(Examples.waiting(Examples.fenced()), Examples.syncing()), Examples.POLICY));
     }
 
     @Test
@@ -196,7 +207,9 @@ class ViewsTest {
 
     @Test
     void the_home_tab_shows_what_waits_and_what_runs() {
-        Golden.is("home", home(
+        Golden.is(
+                "home",
+                home(
                         new Person("U0APPROVER2", Set.of("S0APPROVERS")),
                         Examples.waiting(Examples.fenced()),
                         Examples.syncing()));
