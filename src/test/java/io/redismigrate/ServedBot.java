@@ -102,6 +102,11 @@ final class ServedBot implements AutoCloseable {
                         """);
     }
 
+    /** Keeps its state there instead; after the Slack mode was chosen. */
+    ServedBot store(String url) {
+        return file("bot.yml", read("bot.yml").replaceFirst("store: .*", "store: {url: \"%s\"}".formatted(url)));
+    }
+
     /** Writes one of the config files. */
     ServedBot file(String name, String text) {
         try {
@@ -168,6 +173,37 @@ final class ServedBot implements AutoCloseable {
     void kill() {
         running().toHandle().destroyForcibly();
         code(PATIENCE);
+    }
+
+    /** SIGSTOP: it stands still, with all that it has open. */
+    void freeze() {
+        signal("-STOP");
+    }
+
+    /** SIGCONT: it goes on where it stood. */
+    void thaw() {
+        signal("-CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            int code = new ProcessBuilder("kill", name, Long.toString(pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            if (code != 0) {
+                throw new IllegalStateException("kill %s %d failed".formatted(name, pid()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while signalling the bot", e);
+        }
+    }
+
+    long pid() {
+        return running().pid();
     }
 
     /** SIGTERM; its exit code. */

@@ -18,26 +18,97 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
 
 /** The verbs of a migration on real servers. */
 public final class RedisFleet implements Fleet, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RedisFleet.class);
     private static final int ROUND_TRIPS = 5;
 
     private final Logins logins;
     private final Links links;
     private final Looking looking;
     private final FencedSwitch fencedSwitch;
-    private final ExecutorService lookers = Executors.newCachedThreadPool(work -> {
-        var thread = new Thread(work, "look");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService lookers;
+    private final Optional<BooleanSupplier> stillMine;
 
     public RedisFleet(Logins logins, Clock clock) {
+        this(logins, clock, "only");
+    }
+
+    /**
+     * The same where other instances of the bot may be at the same servers.
+     *
+     * @param instance a name that no other process has; stands in {@code CLIENT LIST}
+     */
+    public RedisFleet(Logins logins, Clock clock, String instance) {
         this.logins = logins;
-        links = new Links(logins);
+        links = new Links(logins, instance);
+        lookers = Executors.newCachedThreadPool(work -> {
+            var thread = new Thread(work, "look");
+            thread.setDaemon(true);
+            return thread;
+        });
         looking = new Looking(links, logins);
         fencedSwitch = new FencedSwitch(links, lookers, clock);
+        stillMine = Optional.empty();
+    }
+
+    private RedisFleet(RedisFleet all, BooleanSupplier stillMine) {
+        logins = all.logins;
+        links = all.links;
+        lookers = all.lookers;
+        looking = all.looking;
+        fencedSwitch = all.fencedSwitch;
+        this.stillMine = Optional.of(stillMine);
+    }
+
+    @Override
+    public Fleet whileMine(BooleanSupplier stillMine) {
+        return new RedisFleet(this, stillMine);
+    }
+
+    @Override
+    public void expelOthers(List<Server> servers) {
+        servers.stream()
+                .map(server -> lookers.submit(() -> expelOthers(server)))
+                .toList()
+                .forEach(Futures::get);
+    }
+
+    private boolean expelOthers(Server server) {
+        try {
+            return links.withLink(server, link -> {
+                for (var client : Clients.parse((String) link.call("CLIENT", "LIST"))) {
+                    if (client.name().startsWith(Link.NAME) && !client.name().equals(links.name())) {
+                        tryKill(link, client);
+                    }
+                }
+                return true;
+            });
+        } catch (JedisException e) {
+            // What cannot be reached from here is not acted on from here.
+            LOG.warn("{}: other instances' connections could not be closed: {}", server, Links.reason(e));
+            return false;
+        }
+    }
+
+    private static void tryKill(Link link, Client client) {
+        try {
+            link.call("CLIENT", "KILL", "ID", Long.toString(client.id()));
+        } catch (JedisDataException e) {
+            LOG.debug("client {} was gone already", client.id());
+        }
+    }
+
+    private <T> T on(Server server, String attempt, Function<Link, T> work) {
+        return stillMine.isPresent()
+                ? links.onOwn(server, attempt, stillMine.get(), work)
+                : links.on(server, attempt, work);
     }
 
     @Override
@@ -52,7 +123,7 @@ public final class RedisFleet implements Fleet, AutoCloseable {
 
     @Override
     public Duration roundTrip(Server server) {
-        return links.on(server, "PING", link -> {
+        return on(server, "PING", link -> {
             var times = new long[ROUND_TRIPS];
             for (int at = 0; at < ROUND_TRIPS; at++) {
                 long before = System.nanoTime();
@@ -66,18 +137,18 @@ public final class RedisFleet implements Fleet, AutoCloseable {
 
     @Override
     public List<Client> clients(Server server) {
-        return links.on(server, "CLIENT LIST", link -> Clients.parse((String) link.call("CLIENT", "LIST")));
+        return on(server, "CLIENT LIST", link -> Clients.parse((String) link.call("CLIENT", "LIST")));
     }
 
     @Override
     public void set(Server server, String parameter, String value) {
         var plain = Parameter.SECRETS.contains(parameter) ? logins.password(value) : value;
-        links.on(server, "CONFIG SET " + parameter, link -> link.call("CONFIG", "SET", parameter, plain));
+        on(server, "CONFIG SET " + parameter, link -> link.call("CONFIG", "SET", parameter, plain));
     }
 
     @Override
     public String get(Server server, String parameter) {
-        var reply = links.on(server, "CONFIG GET " + parameter, link -> link.call("CONFIG", "GET", parameter));
+        var reply = on(server, "CONFIG GET " + parameter, link -> link.call("CONFIG", "GET", parameter));
         if (!(reply instanceof List<?> pair) || pair.size() != 2) {
             return "";
         }
@@ -87,24 +158,24 @@ public final class RedisFleet implements Fleet, AutoCloseable {
 
     @Override
     public void rewrite(Server server) {
-        links.on(server, "CONFIG REWRITE", link -> link.call("CONFIG", "REWRITE"));
+        on(server, "CONFIG REWRITE", link -> link.call("CONFIG", "REWRITE"));
     }
 
     @Override
     public void follow(Server server, Address master) {
-        links.on(server, "REPLICAOF " + master, link -> link.call(replicaOf(master)));
+        on(server, "REPLICAOF " + master, link -> link.call(replicaOf(master)));
     }
 
     @Override
     public void stopFollowing(Server server) {
-        links.on(server, "REPLICAOF NO ONE", link -> link.call("REPLICAOF", "NO", "ONE"));
+        on(server, "REPLICAOF NO ONE", link -> link.call("REPLICAOF", "NO", "ONE"));
     }
 
     @Override
     public void followAnew(Server server, Address master) {
         // A server that was its own master for a moment has a new history, so the sync is a full one; in one
         // transaction, so that nobody can write in that moment.
-        links.on(server, "REPLICAOF NO ONE, then REPLICAOF " + master, link -> {
+        on(server, "REPLICAOF NO ONE, then REPLICAOF " + master, link -> {
             link.call("MULTI");
             link.call("REPLICAOF", "NO", "ONE");
             link.call(replicaOf(master));
@@ -117,7 +188,7 @@ public final class RedisFleet implements Fleet, AutoCloseable {
         var kills = clients.stream()
                 .map(client -> new String[] {"CLIENT", "KILL", "ID", Long.toString(client.id())})
                 .toList();
-        links.on(server, "CLIENT KILL", link -> link.pipeline(kills));
+        on(server, "CLIENT KILL", link -> link.pipeline(kills));
     }
 
     @Override
@@ -127,7 +198,7 @@ public final class RedisFleet implements Fleet, AutoCloseable {
 
     @Override
     public Optional<String> holdingParameter(Server server) {
-        return links.on(server, "INFO server", link -> Watched.hold(Info.parse((String) link.call("INFO", "server"))));
+        return on(server, "INFO server", link -> Watched.hold(Info.parse((String) link.call("INFO", "server"))));
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** Does what the rules ask for, and says what came of it. What a server refuses is trouble to be shown, not an exception. */
 final class Acting {
@@ -38,7 +39,11 @@ final class Acting {
 
     Done act(Migration migration, Action action) {
         try {
-            return perform(migration, action);
+            BooleanSupplier stillMine = () -> stillMine(migration);
+            Hook guarded = (about, direction, dryRun) -> stillMine.getAsBoolean()
+                    ? hook.call(about, direction, dryRun)
+                    : Optional.of("another instance of the bot has taken the migration over");
+            return new Acting(store, fleet.whileMine(stillMine), guarded).perform(migration, action);
         } catch (Fleet.Refused e) {
             return new Done(Optional.empty(), String.valueOf(e.getMessage()));
         }

@@ -9,6 +9,7 @@ import io.redismigrate.runner.Desk;
 import io.redismigrate.runner.MigrationStore;
 import io.redismigrate.runner.Outbox;
 import io.redismigrate.runner.Requests;
+import io.redismigrate.runner.Turns;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
@@ -42,6 +43,7 @@ public final class SlackBot implements AutoCloseable {
             MigrationStore store,
             Requests requests,
             Outbox outbox,
+            Turns turns,
             Consumer<String> wake,
             AckTimes ackTimes) {}
 
@@ -58,6 +60,7 @@ public final class SlackBot implements AutoCloseable {
     private final AtomicReference<@Nullable App> app = new AtomicReference<>();
     private final AtomicReference<@Nullable SlackSocket> socket = new AtomicReference<>();
     private final AtomicReference<Optional<String>> away = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<@Nullable SlackDelivery> delivery = new AtomicReference<>();
     private final AtomicReference<@Nullable SlackOutbox> drain = new AtomicReference<>();
 
     /** Builds it; reaches nothing before {@link #start}. */
@@ -79,7 +82,8 @@ public final class SlackBot implements AutoCloseable {
 
     /** The handler for {@code /slack/events} in http mode. */
     public HttpHandler events(String signingSecret) {
-        return new SlackEvents(new SlackSignature(signingSecret), () -> Optional.ofNullable(app.get()), clock);
+        return new SlackEvents(
+                new SlackSignature(signingSecret), ports.requests(), () -> Optional.ofNullable(app.get()), clock);
     }
 
     /** Why requests cannot come in and messages cannot go out just now; empty where they can, as far as is known. */
@@ -90,7 +94,15 @@ public final class SlackBot implements AutoCloseable {
         var current = socket.get();
         return connection.access().socketMode() && (current == null || !current.open())
                 ? Optional.of("Slack's socket is not connected")
-                : Objects.requireNonNullElse(away.get(), Optional.empty());
+                : Objects.requireNonNullElse(away.get(), Optional.<String>empty())
+                        .or(this::refusal);
+    }
+
+    private Optional<String> refusal() {
+        var sending = delivery.get();
+        return sending == null
+                ? Optional.empty()
+                : sending.refusal().map("Slack takes no messages of the bot: %s"::formatted);
     }
 
     private void connect(Consumer<SlackRefused> refused, int attempt) {
@@ -110,7 +122,7 @@ public final class SlackBot implements AutoCloseable {
                 running = arrived(arrived);
             }
             if (connection.access().socketMode()) {
-                socket.set(SlackSocket.connect(connection.access().appToken(), running));
+                socket.set(SlackSocket.connect(connection.access().appToken(), running, connecting));
             } else {
                 running.start();
             }
@@ -171,17 +183,19 @@ public final class SlackBot implements AutoCloseable {
                 .register(built, calls, ports.desk()::all);
         var delivery = new SlackDelivery(
                 ports.outbox(),
+                ports.store(),
                 new SlackPosts(
                         once,
                         arrived.channel(),
                         SlackLimits.of(connection.access().postInterval()),
                         clock),
-                new SlackThread(calls),
+                new Doubts(new SlackThread(calls), clock),
                 answers,
                 policy,
                 connection.access().cardRefresh(),
                 clock);
-        var draining = new SlackOutbox(ports.outbox(), delivery, clock);
+        this.delivery.set(delivery);
+        var draining = new SlackOutbox(ports.outbox(), delivery, ports.turns(), clock);
         draining.start();
         drain.set(draining);
         app.set(built);
