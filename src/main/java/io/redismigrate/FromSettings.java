@@ -1,8 +1,6 @@
 package io.redismigrate;
 
 import io.redismigrate.migration.Address;
-import io.redismigrate.migration.Gate;
-import io.redismigrate.migration.People;
 import io.redismigrate.migration.Plan;
 import io.redismigrate.migration.Policy;
 import io.redismigrate.migration.Server;
@@ -49,17 +47,17 @@ final class FromSettings {
         return ways;
     }
 
+    /** The hooks of the plans whose reads move first. */
+    static Map<String, Way> readers(Settings settings) {
+        var ways = new LinkedHashMap<String, Way>();
+        settings.plans().forEach((name, plan) -> plan.readers().ifPresent(readers -> ways.put(name, way(readers))));
+        return ways;
+    }
+
     static Policy policy(Settings settings) {
-        var policy = settings.policy();
-        return new Policy(
-                people(policy.requesters()),
-                people(policy.approvers()),
-                Map.of(
-                        Gate.READ_ONLY_REMOVAL, policy.gates().readOnlyRemoval(),
-                        Gate.CUTOVER, policy.gates().cutover(),
-                        Gate.PROMOTION, policy.gates().promotion()),
-                policy.selfApproval(),
-                policy.approvalTtl());
+        var plans = new LinkedHashMap<String, Policy>();
+        settings.policy().plans().forEach((name, rules) -> plans.put(name, FromPolicy.policy(rules, Map.of())));
+        return FromPolicy.policy(settings.policy().everywhere(), plans);
     }
 
     private static Plan plan(io.redismigrate.settings.Plan plan, Map<String, Server> servers) {
@@ -75,7 +73,14 @@ final class FromSettings {
                 },
                 plan.cutoverLimit(),
                 way(plan.repoint()).repoint(),
-                plan.tuneSync());
+                plan.tuneSync(),
+                plan.readers().map(readers -> way(readers).repoint()),
+                switch (plan.method()) {
+                    case FENCE -> Plan.Method.FENCE;
+                    case FAILOVER -> Plan.Method.FAILOVER;
+                },
+                plan.sentinel()
+                        .map(sentinel -> new Plan.Watch(sentinel.group(), known(servers, sentinel.sentinels()))));
     }
 
     private static Way way(Repoint repoint) {
@@ -86,10 +91,6 @@ final class FromSettings {
             return new Way.Command(command.argv(), command.timeout());
         }
         return new Way.People();
-    }
-
-    private static People people(io.redismigrate.settings.Policy.People people) {
-        return new People(people.users(), people.usergroups());
     }
 
     private static List<Server> known(Map<String, Server> servers, List<io.redismigrate.settings.Server> named) {

@@ -82,7 +82,7 @@ class InstancesIT {
             clicked.get(ServedBot.PATIENCE.toSeconds(), TimeUnit.SECONDS);
             approveUntilPromoted();
             await().atMost(ServedBot.PATIENCE).until(() -> writers.at(servers.young) == WRITERS);
-            stopped.thaw();
+            stopped.wake();
             await().atMost(ServedBot.PATIENCE)
                     .until(() -> stopped.get("/readyz").status() == 200);
             finish();

@@ -175,30 +175,29 @@ final class ServedBot implements AutoCloseable {
         code(PATIENCE);
     }
 
-    /** SIGSTOP: it stands still, with all that it has open. */
+    /** SIGSTOP: it does nothing until {@link #wake}, and its connections stay open. */
     void freeze() {
-        signal("-STOP");
+        signal("STOP");
     }
 
-    /** SIGCONT: it goes on where it stood. */
-    void thaw() {
-        signal("-CONT");
+    /** SIGCONT. */
+    void wake() {
+        signal("CONT");
     }
 
-    private void signal(String name) {
+    private void signal(String signal) {
         try {
-            int code = new ProcessBuilder("kill", name, Long.toString(pid()))
-                    .inheritIO()
-                    .start()
-                    .waitFor();
-            if (code != 0) {
-                throw new IllegalStateException("kill %s %d failed".formatted(name, pid()));
+            var sent = new ProcessBuilder(
+                            "kill", "-s", signal, Long.toString(running().pid()))
+                    .start();
+            if (sent.waitFor() != 0) {
+                throw new IllegalStateException("cannot send SIG%s to the bot".formatted(signal));
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("cannot send SIG%s to the bot".formatted(signal), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while signalling the bot", e);
+            throw new IllegalStateException("interrupted while sending a signal to the bot", e);
         }
     }
 

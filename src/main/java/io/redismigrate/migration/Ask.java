@@ -29,6 +29,30 @@ public sealed interface Ask {
     /** End the rollback window. */
     record Finish(Person by, Instant at) implements Ask {}
 
+    /** Overrule what stands in the way, with a reason. */
+    record Overrule(Person by, Instant at, String reason) implements Ask {}
+
     /** Compare the two data sets again. */
     record Verify(Person by, Instant at) implements Ask {}
+
+    /** Answer for a finding: go on although it is there, and say why. */
+    record OverrideFinding(Person by, Instant at, String finding, String reason) implements Ask {}
+
+    /**
+     * Approve a question past every rule.
+     *
+     * @param plan the plan's name as the person typed it
+     * @param incident a link
+     */
+    record BreakGlass(Person by, Instant at, int question, String plan, String reason, String incident)
+            implements Ask {}
+
+    /** Say that one has looked at what was done behind glass. */
+    record Review(Person by, Instant at) implements Ask {}
+
+    /** Offer the migration to another person, by Slack user id. */
+    record HandOver(Person by, Instant at, String to) implements Ask {}
+
+    /** Take over what was offered, or decline it. */
+    record TakeOver(Person by, Instant at, boolean accept) implements Ask {}
 }

@@ -17,12 +17,18 @@ final class Asking {
         }
         var silent = now.silent();
         if (silent.isPresent()) {
-            return waitForAnswer(now, silent.get());
+            var step = waitForAnswer(now, silent.get());
+            boolean gone = now.candidate().isEmpty() && now.migration().blindLooks() >= Rules.PATIENT_LOOKS;
+            return gone ? ReadersFirst.back(step) : step;
         }
         var seen = now.of(now.migration().with(Sync.progress(now.migration().progress(), now)));
         var failed = failedCheck(seen);
         if (failed.isPresent()) {
             return failed.get();
+        }
+        var readers = ReadersFirst.go(seen);
+        if (readers.isPresent()) {
+            return readers.get();
         }
         var tidy = tidyUp(seen);
         var gates = now.plan().fenced() ? List.of(Gate.values()) : List.of(Gate.READ_ONLY_REMOVAL);
@@ -33,7 +39,7 @@ final class Asking {
         if (!tidy.isEmpty()) {
             return seen.stay("settings are being prepared").act(tidy);
         }
-        return now.plan().fenced() ? armed(seen) : unlock(seen);
+        return now.plan().fenced() ? Armed.next(seen) : unlock(seen);
     }
 
     /** A check that fails blocks: nobody is asked, and what was answered is void. */
@@ -62,33 +68,80 @@ final class Asking {
         }
         for (var gate : gates) {
             var last = now.migration().questions().last(gate);
-            if (last.isEmpty() || last.get().is(Status.WITHDRAWN) || last.get().is(Status.USED)) {
+            boolean anew =
+                    last.flatMap(question -> question.course().askedAgainBy()).isPresent();
+            if (last.isEmpty()
+                    || anew
+                    || last.get().is(Status.WITHDRAWN)
+                    || last.get().is(Status.USED)) {
                 return Optional.of(open(now, gate, facts));
             }
-            if (last.get().is(Status.DENIED)) {
+            if (last.get().is(Status.DENIED) || last.get().is(Status.LAPSED)) {
                 return Optional.of(now.stay("the %s gate was %s; \"Ask again\" opens it anew"
                         .formatted(gate.word(), last.get().outcome())));
             }
             if (last.get().is(Status.OPEN)) {
-                return Optional.of(now.stay("waiting for approvals of the %s gate: %d of %d"
-                        .formatted(
-                                gate.word(),
-                                last.get().votes().size(),
-                                last.get().needed())));
+                return Optional.of(now.stay(
+                        "waiting for approvals of the %s gate: %s".formatted(gate.word(), waits(last.get(), now))));
             }
         }
-        return Optional.empty();
+        return held(now, gates.get(gates.size() - 1));
+    }
+
+    /** Approved is not yet allowed to begin: the calendar may have closed meanwhile. */
+    private static Optional<Step> held(Situation now, Gate gate) {
+        boolean glass = now.migration()
+                .questions()
+                .last(gate)
+                .flatMap(question -> question.course().glassBy())
+                .isPresent();
+        return glass
+                ? Optional.empty()
+                : now.policy()
+                        .gate(gate)
+                        .calendar()
+                        .closed(now.seen().at())
+                        .map(closed -> now.stay("approved, and held: " + closed.sentence()));
+    }
+
+    private static String waits(Question question, Situation now) {
+        var closed = now.policy()
+                .gate(question.gate())
+                .calendar()
+                .closed(now.seen().at())
+                .map(why -> "; " + why.sentence())
+                .orElse("");
+        return "%d of %d%s".formatted(question.votes().size(), question.needed(), closed);
     }
 
     private static Step open(Situation now, Gate gate, Facts facts) {
-        var needed = now.policy().needed(gate);
-        var questions =
-                now.migration().questions().ask(gate, facts, needed, now.seen().at(), evidence(now));
+        var score = now.policy().risk().map(risk -> risk.score(now)).orElse(Risk.Score.NONE);
+        var needed = now.policy().needed(gate) + score.more();
+        var last = now.migration().questions().last(gate);
+        var evidence = new ArrayList<String>();
+        last.filter(question -> question.is(Status.WITHDRAWN))
+                .ifPresent(
+                        question -> evidence.add("it is asked again, for the last time it was " + question.outcome()));
+        evidence.addAll(evidence(now));
+        var questions = now.migration()
+                .questions()
+                .ask(gate, facts, needed, now.seen().at(), evidence, score.more() > 0 ? score.reasons() : List.of());
         var question = questions.last(gate).orElseThrow();
+        var by = last.flatMap(before -> before.course().askedAgainBy())
+                .map(user -> Event.by(user, Event.Type.GATE_OPENED))
+                .orElse(Event.of(Type.GATE_OPENED));
         return Step.stay(
                         now.migration().with(questions),
-                        "waiting for approvals of the %s gate: 0 of %d".formatted(gate.word(), needed))
-                .tell(Rules.about(question, Event.of(Type.GATE_OPENED)).with("needed", needed));
+                        "waiting for approvals of the %s gate: %s".formatted(gate.word(), waits(question, now)))
+                .tell(Rules.about(question, consented(now.migration(), gate, by))
+                        .with("needed", needed));
+    }
+
+    /** The event with the sentence to which whoever approves consents, where there is one. */
+    static Event consented(Migration migration, Gate gate, Event event) {
+        return Consent.to(migration, gate)
+                .map(sentence -> event.with("consent", sentence))
+                .orElse(event);
     }
 
     private static List<String> evidence(Situation now) {
@@ -99,46 +152,32 @@ final class Asking {
                 .flatMap(Node.Seen::clients)
                 .ifPresent(clients -> lines.add("%d application connections on %s"
                         .formatted(clients.stream().filter(Client::mustMove).count(), now.from())));
+        if (now.plan().fenced()) {
+            Forecast.of(now.plan(), now.current(), now.candidate())
+                    .map(forecast -> "expected pause: " + forecast.sentence())
+                    .ifPresent(lines::add);
+        }
+        lines.addAll(Gradual.evidence(now));
+        now.migration()
+                .guards()
+                .overruling()
+                .ifPresent(said ->
+                        lines.add("<@%s> overruled what stood in the way: %s".formatted(said.user(), said.reason())));
         now.seen().findings().stream()
                 .filter(finding -> finding.severity() == Finding.Severity.WARNING)
                 .map(finding -> "warning: " + finding.seen() + " " + finding.why())
                 .forEach(lines::add);
+        now.seen().findings().stream()
+                .filter(finding -> finding.severity() == Finding.Severity.INFO)
+                .map(finding -> finding.seen() + " " + finding.why())
+                .forEach(lines::add);
         return lines;
-    }
-
-    /** All three gates are approved: the switch begins as soon as it is sure to be short. */
-    private static Step armed(Situation now) {
-        var who = now.migration().questions().approvers().stream()
-                .map(user -> "<@" + user + ">")
-                .toList();
-        var armed = "armed by " + String.join(" and ", who);
-        var progress = now.migration().progress();
-        if (progress.isEmpty() || progress.get().inStep() < 1) {
-            return now.stay("%s, waiting for lag %,d bytes < %,d bytes"
-                    .formatted(armed, Preparing.lag(now), Sync.IN_STEP_BYTES));
-        }
-        if (!Preparing.replicasInStep(now)) {
-            return now.stay(armed + ", waiting for the candidate replicas to be in step");
-        }
-        return Moving.begin(now, State.Promoted.NEVER)
-                .tell(Event.of(Type.SWITCH_STARTED)
-                        .with("from", now.from().address().toString())
-                        .with("to", now.to().address().toString())
-                        .with("approvals", now.migration().questions().approvers()));
     }
 
     /** {@code gradual}: locks the link, then takes the read-only flag off the candidate. */
     private static Step unlock(Situation now) {
         var candidate = now.candidate().orElseThrow();
-        var lock = new ArrayList<Action>();
-        // Servers before 6.0 know no users; the password alone locks them.
-        boolean knowsUsers = candidate.settings().containsKey(Parameter.MASTER_USER);
-        if (knowsUsers && !candidate.setting(Parameter.MASTER_USER).equals(Parameter.LOCKED_USER)) {
-            lock.add(new Action.Change(now.to(), Parameter.MASTER_USER, Parameter.LOCKED_USER));
-        }
-        if (!candidate.setting(Parameter.MASTER_AUTH).equals(Parameter.LOCKED)) {
-            lock.add(new Action.Change(now.to(), Parameter.MASTER_AUTH, Parameter.LOCKED));
-        }
+        var lock = new ArrayList<Action>(LockedLink.lock(now));
         lock.addAll(Sync.roomierBacklog(now.current().orElseThrow()));
         if (!lock.isEmpty()) {
             return now.stay("the replication link is locked, so that it cannot be made again and wipe the candidate")
@@ -148,9 +187,12 @@ final class Asking {
             return now.stay("the read-only flag is taken off " + now.to())
                     .act(new Action.Change(now.to(), Parameter.READ_ONLY, "no"));
         }
-        return Step.to(Rules.used(now.migration()), new State.Writable(false), now.to() + " takes writes")
+        var watched = now.migration().with(now.migration().guards().with(Conflicts.none(candidate)));
+        return Step.to(Rules.used(watched), new State.Writable(false), now.to() + " takes writes")
                 .tell(Event.of(Type.WRITES_ENABLED)
-                        .with("to", now.to().address().toString()));
+                        .with("to", now.to().address().toString())
+                        .with("consent", Consent.GRADUAL)
+                        .with("approvals", now.migration().questions().approvers()));
     }
 
     /** Puts back what only the sync needed, and lets the old master reach the new one for the way back. */

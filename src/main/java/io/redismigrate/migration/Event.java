@@ -40,6 +40,12 @@ public record Event(Type type, String actor, Map<String, Object> data) {
         CLIENTS_DRAINED,
         PROMOTED,
         REPLICAS_RESYNCED,
+        READERS_MOVED,
+        READERS_RETURNED,
+        LINK_MENDED,
+        OVERRULED,
+        WAY_BACK_READY,
+        WAY_BACK_ENDED,
         CLIENTS_DISCONNECTED,
         SETTINGS_RESTORED,
         ROLLBACK_STARTED,
@@ -49,7 +55,17 @@ public record Event(Type type, String actor, Map<String, Object> data) {
         FAILED,
         ALARM,
         RESUMED,
-        COMPLETED;
+        COMPLETED,
+        DENIAL_GIVEN,
+        GATE_ESCALATED,
+        GATE_REMINDED,
+        GATE_LAPSED,
+        FINDING_OVERRIDDEN,
+        BREAK_GLASS,
+        BREAK_GLASS_REVIEWED,
+        HANDOVER_OFFERED,
+        HANDOVER_DECLINED,
+        HANDED_OVER;
 
         /** The word in the journal: lower case, with hyphens. */
         public String word() {

@@ -16,6 +16,7 @@ import java.util.List;
  */
 public record Facts(List<String> lines) {
     private static final HexFormat HEX = HexFormat.of();
+    private static final String FINDING = "finding ";
 
     public Facts {
         lines = List.copyOf(lines);
@@ -24,28 +25,31 @@ public record Facts(List<String> lines) {
     /** Taken from a look at which every server of the plan answered. */
     static Facts of(Plan plan, Observation seen) {
         var lines = new ArrayList<String>();
-        lines.add("plan %s %s".formatted(plan.name(), plan.strategy().word()));
+        lines.add("plan " + plan.name() + " " + plan.strategy().word());
         for (var server : plan.servers()) {
             seen.seen(server).ifPresent(node -> {
-                lines.add("%s is at %s".formatted(server, server.address()));
-                lines.add("%s has run id %s".formatted(server, node.runId()));
-                lines.add("%s runs version %s".formatted(server, node.version()));
-                lines.add("%s is %s"
-                        .formatted(
-                                server,
-                                node.replication()
-                                        .follows()
-                                        .map(master -> "a replica of " + master)
-                                        .orElse("a master")));
+                var role = node.replication().follows().map(master -> "a replica of " + master);
+                lines.add(server + " is at " + server.address());
+                lines.add(server + " has run id " + node.runId());
+                lines.add(server + " runs version " + node.version());
+                lines.add(server + " is " + role.orElse("a master"));
             });
         }
         seen.findings().stream()
                 .filter(finding -> finding.severity() != Finding.Severity.INFO)
-                .map(finding -> "finding " + finding.name())
+                .map(finding -> FINDING + finding.name())
                 .distinct()
                 .sorted()
                 .forEach(lines::add);
         return new Facts(lines);
+    }
+
+    /** The names of the findings that were there. */
+    public List<String> findings() {
+        return lines.stream()
+                .filter(line -> line.startsWith(FINDING))
+                .map(line -> line.substring(FINDING.length()))
+                .toList();
     }
 
     /** The fingerprint: 16 hexadecimal digits of the facts' SHA-256. */

@@ -1,6 +1,7 @@
 package io.redismigrate.migration;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -13,7 +14,9 @@ import java.util.function.Consumer;
  * @param reason why it stands where it stands and what would make it move: a sentence
  * @param blindLooks looks in a row at which a server did not answer
  * @param trouble what the last action that failed said; empty once one worked
+ * @param guards what is watched beside
  * @param version counts the saves; a save names the version it builds on
+ * @param accords what people settled about it beside its gates
  */
 public record Migration(
         String id,
@@ -31,7 +34,9 @@ public record Migration(
         String reason,
         int blindLooks,
         String trouble,
-        long version) {
+        Guards guards,
+        long version,
+        Accords accords) {
 
     /** A migration that was just asked for. */
     public static Migration requested(String id, Plan plan, String requester, String note, Instant at) {
@@ -51,7 +56,14 @@ public record Migration(
                 "it was just requested",
                 0,
                 "",
-                0);
+                Guards.NONE,
+                0,
+                Accords.NONE);
+    }
+
+    /** Whether that person is its requester, or was before it was handed over. */
+    public boolean requestedBy(String user) {
+        return requester.equals(user) || accords.formerRequesters().contains(user);
     }
 
     /** The event that opens its history. */
@@ -66,12 +78,25 @@ public record Migration(
 
     /** What follows from a look at the servers. */
     public Step next(Observation seen, Policy policy) {
-        return Rules.next(this, seen, policy);
+        return Rules.next(this, seen, policy.of(plan));
+    }
+
+    /**
+     * What speaks against holding the writes now, right before it is done; empty where nothing does. Only for a fenced
+     * switch forward: the others rest on no approval of such facts.
+     */
+    public Optional<String> objection(Observation seen, Policy policy) {
+        return Armed.objection(new Situation(this, seen, policy));
     }
 
     /** What follows from what somebody asked. */
     public Heard hear(Ask ask, Policy policy) {
-        return Hearing.hear(this, ask, policy);
+        return Hearing.hear(this, ask, policy.of(plan));
+    }
+
+    /** Whether that person may approve that question now, and what stands in the way; a few sentences. */
+    public String whyNot(int question, Person by, Instant at, Policy policy) {
+        return WhyNot.answer(this, question, by, at, policy.of(plan));
     }
 
     /** What follows from the outcome of a switch, where one is under way. */
@@ -84,6 +109,22 @@ public record Migration(
     /** What follows once the re-point hook took the new address. */
     public Step repointed() {
         return Settling.repointed(this);
+    }
+
+    /** What follows once the readers' hook took the new address. */
+    public Step readersTold(Action.Direction direction) {
+        return ReadersFirst.told(this, direction);
+    }
+
+    /** What is watched beside, one sentence each, for the card and {@code status}. */
+    public List<String> watched() {
+        return ended() ? List.of() : guards.sentences(plan, state);
+    }
+
+    /** Whether a rollback may be asked for at this moment. */
+    public boolean rollbackOffered() {
+        return state instanceof State.Promoted promoted
+                && guards.wayBack().map(WayBack::offered).orElse(!Returning.beingPrepared(promoted, plan));
     }
 
     /** Whether the sync is so near its end that the next look is worth having before the next poll. */
@@ -124,6 +165,22 @@ public record Migration(
         return changed(draft -> draft.receipt = Optional.of(receipt));
     }
 
+    Migration with(Guards guards) {
+        return changed(draft -> draft.guards = guards);
+    }
+
+    Migration with(Accords accords) {
+        return changed(draft -> draft.accords = accords);
+    }
+
+    /** With another requester, who accepted it. */
+    Migration takenOverBy(String user) {
+        return changed(draft -> {
+            draft.accords = accords.after(requester);
+            draft.requester = user;
+        });
+    }
+
     Migration wishing(Optional<Wish> wish) {
         return changed(draft -> draft.wish = wish);
     }
@@ -160,7 +217,10 @@ public record Migration(
         private String reason;
         private int blindLooks;
         private String trouble;
+        private Guards guards;
         private long version;
+        private Accords accords;
+        private String requester;
 
         Draft(Migration from) {
             state = from.state;
@@ -173,14 +233,17 @@ public record Migration(
             reason = from.reason;
             blindLooks = from.blindLooks;
             trouble = from.trouble;
+            guards = from.guards;
             version = from.version;
+            accords = from.accords;
+            requester = from.requester;
         }
 
         Migration migration(Migration from) {
             return new Migration(
                     from.id,
                     from.plan,
-                    from.requester,
+                    requester,
                     from.note,
                     from.requestedAt,
                     state,
@@ -193,7 +256,9 @@ public record Migration(
                     reason,
                     blindLooks,
                     trouble,
-                    version);
+                    guards,
+                    version,
+                    accords);
         }
     }
 }

@@ -16,6 +16,9 @@ public final class Parameter {
     public static final String MIN_REPLICAS = "min-replicas-to-write";
     public static final String PRIORITY = "replica-priority";
 
+    /** No parameter, but a reading beside them: links the server closed because a buffer was full (from 7.0 on). */
+    public static final String BUFFER_DROPS = "buffer-disconnections";
+
     /** Stands for "no password". */
     public static final String NO_SECRET = "";
 
@@ -28,7 +31,26 @@ public final class Parameter {
     /** Parameters whose value is a credential. */
     public static final Set<String> SECRETS = Set.of(MASTER_AUTH);
 
+    private static final String WATCH = "sentinel ";
+
     private Parameter() {}
+
+    /**
+     * What a Sentinel knows of a group, as if it were one of its parameters: a {@link SentinelGroup} as text, empty where it
+     * does not watch it.
+     */
+    public static String watch(String group) {
+        return WATCH + group;
+    }
+
+    public static boolean isWatch(String parameter) {
+        return parameter.startsWith(WATCH);
+    }
+
+    /** The group of a {@link #watch} parameter. */
+    public static String watched(String parameter) {
+        return parameter.substring(WATCH.length());
+    }
 
     /** The user that goes with {@link #LOCKED}; no server knows it. */
     public static final String LOCKED_USER = "redis-migrate-locked";

@@ -48,8 +48,14 @@ public record Questions(List<Question> all) {
     }
 
     Questions ask(Gate gate, Facts facts, int needed, Instant at, List<String> evidence) {
+        return ask(gate, facts, needed, at, evidence, List.of());
+    }
+
+    /** Asks a gate; {@code risk} is why it takes more approvals than the rule says. */
+    Questions ask(Gate gate, Facts facts, int needed, Instant at, List<String> evidence, List<String> risk) {
         var more = new ArrayList<>(all);
-        more.add(new Question(all.size() + 1, gate, facts, needed, at, evidence, Status.OPEN, List.of(), ""));
+        var course = Course.NONE.risky(risk);
+        more.add(new Question(all.size() + 1, gate, facts, needed, at, evidence, Status.OPEN, List.of(), "", course));
         return new Questions(more);
     }
 

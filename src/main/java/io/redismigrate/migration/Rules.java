@@ -18,8 +18,9 @@ final class Rules {
             return Step.stay(before, "it has ended");
         }
         var events = new ArrayList<Event>();
-        var migration = withoutLapsedApprovals(before, seen, policy, events);
+        var migration = Lapsing.lapsed(new Situation(before, seen, policy), events);
         var now = new Situation(migration, seen, policy);
+        migration = paced(now);
         migration = migration.blind(now.silent().isPresent() ? migration.blindLooks() + 1 : 0);
         migration = verifiedOnWish(now.of(migration), events);
         now = now.of(migration);
@@ -27,11 +28,23 @@ final class Rules {
         return new Step(step.migration(), events, List.of()).tell(step.events()).act(step.actions());
     }
 
+    /** How fast the server that takes the writes writes. */
+    private static Migration paced(Situation now) {
+        var guards = now.migration().guards();
+        boolean moved = now.migration().state() instanceof State.Promoted;
+        return (moved ? now.candidate() : now.current())
+                .filter(node -> node.replication().master())
+                .map(node -> Pace.after(guards.pace(), now.seen().at(), node.replication()))
+                .map(pace -> now.migration().with(guards.with(pace)))
+                .orElse(now.migration());
+    }
+
     private static Step step(Situation now) {
         if (aborts(now.migration())) {
             return abort(now);
         }
-        return Stranded.lifted(now).orElseGet(() -> now.migration().state().next(now));
+        var step = Stranded.lifted(now).orElseGet(() -> now.migration().state().next(now));
+        return Watching.kept(step, now);
     }
 
     /** The event with the question's gate and revision. */
@@ -49,23 +62,6 @@ final class Rules {
                         .map(question ->
                                 about(question, Event.of(Type.GATE_WITHDRAWN)).because(reason))
                         .toList());
-    }
-
-    private static Migration withoutLapsedApprovals(
-            Migration migration, Observation seen, Policy policy, List<Event> events) {
-        var changed = migration;
-        for (var question : migration.questions().live()) {
-            for (var vote : question.votes()) {
-                if (vote.at().plus(policy.approvalTtl()).isAfter(seen.at())) {
-                    continue;
-                }
-                changed = changed.with(changed.questions().change(question, each -> each.withoutVoteOf(vote.user())));
-                events.add(about(question, Event.of(Type.APPROVAL_WITHDRAWN))
-                        .with("user", vote.user())
-                        .because("it is older than approvals may be"));
-            }
-        }
-        return changed;
     }
 
     private static Migration verifiedOnWish(Situation now, List<Event> events) {

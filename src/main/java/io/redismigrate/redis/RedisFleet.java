@@ -4,12 +4,12 @@ import io.redismigrate.migration.Address;
 import io.redismigrate.migration.Client;
 import io.redismigrate.migration.Node;
 import io.redismigrate.migration.Outcome;
+import io.redismigrate.migration.Overlap;
 import io.redismigrate.migration.Parameter;
+import io.redismigrate.migration.SentinelGroup;
 import io.redismigrate.migration.Server;
 import io.redismigrate.runner.Fleet;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +27,12 @@ import redis.clients.jedis.exceptions.JedisException;
 /** The verbs of a migration on real servers. */
 public final class RedisFleet implements Fleet, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedisFleet.class);
-    private static final int ROUND_TRIPS = 5;
 
     private final Logins logins;
     private final Links links;
     private final Looking looking;
     private final FencedSwitch fencedSwitch;
+    private final Radars radars;
     private final ExecutorService lookers;
     private final Optional<BooleanSupplier> stillMine;
 
@@ -54,6 +54,7 @@ public final class RedisFleet implements Fleet, AutoCloseable {
             return thread;
         });
         looking = new Looking(links, logins);
+        radars = new Radars(links, lookers, clock);
         fencedSwitch = new FencedSwitch(links, lookers, clock);
         stillMine = Optional.empty();
     }
@@ -63,6 +64,7 @@ public final class RedisFleet implements Fleet, AutoCloseable {
         links = all.links;
         lookers = all.lookers;
         looking = all.looking;
+        radars = all.radars;
         fencedSwitch = all.fencedSwitch;
         this.stillMine = Optional.of(stillMine);
     }
@@ -122,17 +124,13 @@ public final class RedisFleet implements Fleet, AutoCloseable {
     }
 
     @Override
-    public Duration roundTrip(Server server) {
-        return on(server, "PING", link -> {
-            var times = new long[ROUND_TRIPS];
-            for (int at = 0; at < ROUND_TRIPS; at++) {
-                long before = System.nanoTime();
-                link.call("PING");
-                times[at] = System.nanoTime() - before;
-            }
-            Arrays.sort(times);
-            return Duration.ofNanos(times[ROUND_TRIPS / 2]);
-        });
+    public Overlap overlap(String migration, Server current, Server candidate) {
+        return radars.look(migration, current, candidate);
+    }
+
+    @Override
+    public void endOverlap(String migration) {
+        radars.end(migration);
     }
 
     @Override
@@ -142,12 +140,25 @@ public final class RedisFleet implements Fleet, AutoCloseable {
 
     @Override
     public void set(Server server, String parameter, String value) {
+        if (Parameter.isWatch(parameter)) {
+            on(server, "SENTINEL MONITOR or REMOVE", link -> {
+                SentinelGroups.set(link, Parameter.watched(parameter), SentinelGroup.parse(value), logins::at);
+                return value;
+            });
+            return;
+        }
         var plain = Parameter.SECRETS.contains(parameter) ? logins.password(value) : value;
         on(server, "CONFIG SET " + parameter, link -> link.call("CONFIG", "SET", parameter, plain));
     }
 
     @Override
     public String get(Server server, String parameter) {
+        if (Parameter.isWatch(parameter)) {
+            var groups = on(server, "SENTINEL MASTERS", SentinelGroups::of);
+            return Optional.ofNullable(groups.get(Parameter.watched(parameter)))
+                    .map(SentinelGroup::text)
+                    .orElse("");
+        }
         var reply = on(server, "CONFIG GET " + parameter, link -> link.call("CONFIG", "GET", parameter));
         if (!(reply instanceof List<?> pair) || pair.size() != 2) {
             return "";
@@ -198,11 +209,17 @@ public final class RedisFleet implements Fleet, AutoCloseable {
 
     @Override
     public Optional<String> holdingParameter(Server server) {
-        return on(server, "INFO server", link -> Watched.hold(Info.parse((String) link.call("INFO", "server"))));
+        return on(
+                server,
+                "INFO server",
+                link -> Watched.refusesByParameter(Info.parse((String) link.call("INFO", "server")))
+                        ? Optional.of(Parameter.MIN_REPLICAS)
+                        : Optional.empty());
     }
 
     @Override
     public void close() {
+        radars.close();
         lookers.shutdownNow();
         links.close();
     }

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /** Does what the rules ask for, and says what came of it. What a server refuses is trouble to be shown, not an exception. */
 final class Acting {
@@ -30,22 +31,38 @@ final class Acting {
     private final MigrationStore store;
     private final Fleet fleet;
     private final Hook hook;
+    private final Function<Migration, Optional<String>> objection;
 
-    Acting(MigrationStore store, Fleet fleet, Hook hook) {
+    /** @param objection looks at everything once more, and says what speaks against holding the writes now */
+    Acting(MigrationStore store, Fleet fleet, Hook hook, Function<Migration, Optional<String>> objection) {
         this.store = store;
         this.fleet = fleet;
         this.hook = hook;
+        this.objection = objection;
     }
 
     Done act(Migration migration, Action action) {
         try {
             BooleanSupplier stillMine = () -> stillMine(migration);
-            Hook guarded = (about, direction, dryRun) -> stillMine.getAsBoolean()
-                    ? hook.call(about, direction, dryRun)
-                    : Optional.of("another instance of the bot has taken the migration over");
-            return new Acting(store, fleet.whileMine(stillMine), guarded).perform(migration, action);
+            var mine = new Acting(store, fleet.whileMine(stillMine), new HookWhileMine(hook, stillMine), objection);
+            return mine.perform(migration, action);
         } catch (Fleet.Refused e) {
             return new Done(Optional.empty(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Calls nobody once another instance has taken the migration over. */
+    private record HookWhileMine(Hook hook, BooleanSupplier stillMine) implements Hook {
+        private static final String NOT_MINE = "another instance of the bot has taken the migration over";
+
+        @Override
+        public Optional<String> call(Migration migration, Direction direction, boolean dryRun) {
+            return stillMine.getAsBoolean() ? hook.call(migration, direction, dryRun) : Optional.of(NOT_MINE);
+        }
+
+        @Override
+        public Optional<String> readers(Migration migration, Direction direction, boolean dryRun) {
+            return stillMine.getAsBoolean() ? hook.readers(migration, direction, dryRun) : Optional.of(NOT_MINE);
         }
     }
 
@@ -64,8 +81,16 @@ final class Acting {
             fleet.disconnect(disconnect.server(), disconnect.clients());
         } else if (action instanceof Action.Rewrite rewrite) {
             fleet.rewrite(rewrite.server());
+        } else if (action instanceof Action.WatchAgain again) {
+            fleet.set(
+                    again.taken().server(),
+                    again.taken().parameter(),
+                    again.group().text());
+            store.putBack(migration.id(), again.taken(), false);
         } else if (action instanceof Action.Repoint repoint) {
             return repoint(migration, repoint.direction());
+        } else if (action instanceof Action.MoveReaders move) {
+            return moveReaders(migration, move.direction());
         } else if (action instanceof Action.Switch change) {
             return new Done(Optional.of(migration.after(switchOver(migration, change))), "");
         }
@@ -74,25 +99,43 @@ final class Acting {
 
     private void change(String migration, Action.Change change) {
         var before = fleet.get(change.server(), change.parameter());
+        if (before.equals(change.value())) {
+            return;
+        }
         store.remember(migration, new SettingChange(change.server(), change.parameter(), before, change.value()));
         fleet.set(change.server(), change.parameter(), change.value());
     }
 
     private void restore(Migration migration, Action.RestoreSettings restore) {
         var touched = new LinkedHashSet<Server>();
+        var refusals = new ArrayList<Fleet.Refused>();
         // The newest first: a parameter that was changed twice goes back through the value in between.
         var changes = new ArrayList<>(store.changes(migration.id()));
         Collections.reverse(changes);
         for (var change : changes) {
-            if (!restore.parameters().isEmpty() && !restore.parameters().contains(change.parameter())) {
+            boolean meant = holds(restore.parameters(), change.parameter())
+                    && holds(restore.servers(), change.server().name());
+            if (!meant) {
                 continue;
             }
-            touched.add(change.server());
-            store.putBack(migration.id(), change, !putBack(change));
+            // One server that refuses must not keep the others from getting theirs back.
+            try {
+                store.putBack(migration.id(), change, !putBack(change));
+                touched.add(change.server());
+            } catch (Fleet.Refused e) {
+                refusals.add(e);
+            }
         }
         if (restore.rewrite()) {
             rewrite(touched);
         }
+        if (!refusals.isEmpty()) {
+            throw refusals.get(0);
+        }
+    }
+
+    private static boolean holds(Set<String> names, String name) {
+        return names.isEmpty() || names.contains(name);
     }
 
     /** One server without a config file must not keep the others from writing theirs. */
@@ -130,17 +173,30 @@ final class Acting {
                 : new Done(Optional.empty(), trouble.get());
     }
 
+    private Done moveReaders(Migration migration, Direction direction) {
+        var trouble = hook.readers(migration, direction, true).or(() -> hook.readers(migration, direction, false));
+        return trouble.isEmpty()
+                ? new Done(Optional.of(migration.readersTold(direction)), "")
+                : new Done(Optional.empty(), trouble.get());
+    }
+
     private Outcome switchOver(Migration migration, Action.Switch change) {
-        if (!change.resume() && migration.plan().fenced()) {
+        boolean forward = change.direction() == Direction.FORWARD;
+        var plan = migration.plan();
+        if (!change.resume() && plan.fenced()) {
             var refused = hook.call(migration, change.direction(), true);
             if (refused.isPresent()) {
                 return new Outcome.Undone("the re-point hook's dry run failed: " + refused.get());
             }
         }
-        boolean forward = change.direction() == Direction.FORWARD;
-        var plan = migration.plan();
         if (!change.resume()) {
             remember(migration.id(), forward ? plan.currentMaster() : plan.candidateMaster());
+        }
+        // The hook may have taken its time, so nothing that was seen before it counts any more.
+        var against =
+                change.resume() || !forward || !plan.fenced() ? Optional.<String>empty() : objection.apply(migration);
+        if (against.isPresent()) {
+            return new Outcome.Undone(against.get());
         }
         var order = new Fleet.Switchover(
                 migration.id(),

@@ -62,6 +62,11 @@ public interface Desk {
     /** Every migration, newest first. */
     List<Migration> all();
 
+    /** What is wrong with these words, a sentence; empty where they name a plan or two servers. Looks at no server. */
+    default Optional<String> unknown(Subject subject) {
+        return Optional.empty();
+    }
+
     /** The names of the plans, in the order of the file. */
     List<String> plans();
 }

@@ -5,9 +5,9 @@ import io.redismigrate.migration.Address;
 import io.redismigrate.migration.Client;
 import io.redismigrate.migration.Node;
 import io.redismigrate.migration.Outcome;
+import io.redismigrate.migration.Overlap;
 import io.redismigrate.migration.Plan;
 import io.redismigrate.migration.Server;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,8 +69,14 @@ public interface Fleet {
      */
     Map<String, Node> look(List<Server> servers, List<Server> listing);
 
-    /** How long the server takes to answer, the median of a few tries. */
-    Duration roundTrip(Server server);
+    /**
+     * What was written on both servers since they are watched; the first call for a migration begins to watch. A server
+     * that cannot be watched is told in the result.
+     */
+    Overlap overlap(String migration, Server current, Server candidate);
+
+    /** Ends the watch of {@link #overlap}, if there is one. */
+    void endOverlap(String migration);
 
     /** Who is connected to that server. */
     List<Client> clients(Server server);
@@ -100,6 +106,9 @@ public interface Fleet {
      */
     Outcome switchOver(Switchover switchover, BooleanSupplier stillMine, BooleanSupplier repoint);
 
-    /** The parameter that a switch away from this server changes for a moment to hold writes; empty where it needs none. */
+    /**
+     * The parameter that a switch away from this server changes for a moment, on the server or in its config file, so that it
+     * takes no writes; empty where none is changed.
+     */
     Optional<String> holdingParameter(Server server);
 }

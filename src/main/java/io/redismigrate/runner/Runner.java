@@ -6,6 +6,7 @@ import io.redismigrate.migration.Finding;
 import io.redismigrate.migration.Migration;
 import io.redismigrate.migration.Node;
 import io.redismigrate.migration.Observation;
+import io.redismigrate.migration.Overlap;
 import io.redismigrate.migration.Plan;
 import io.redismigrate.migration.Policy;
 import io.redismigrate.migration.Receipt;
@@ -72,7 +73,7 @@ public final class Runner {
         this.turns = turns;
         this.store = store;
         this.fleet = fleet;
-        this.acting = new Acting(store, fleet, hook);
+        this.acting = new Acting(store, fleet, hook, migration -> migration.objection(look(migration), policy));
         this.preflight = preflight;
         this.policy = policy;
         this.clock = clock;
@@ -219,10 +220,24 @@ public final class Runner {
     private Observation look(Migration migration) {
         var plan = migration.plan();
         var listing = migration.state().clientsMatter() ? List.of(plan.currentMaster()) : List.<Server>of();
-        var nodes = fleet.look(plan.servers(), listing);
-        var seen = new Observation(clock.instant(), nodes, preflight.apply(plan, nodes), store.changes(migration.id()));
+        var nodes = fleet.look(plan.lookedAt(), listing);
+        var seen = new Observation(
+                clock.instant(),
+                nodes,
+                preflight.apply(plan, nodes),
+                store.changes(migration.id()),
+                overlap(migration));
         latest.seen(migration, seen);
         return seen;
+    }
+
+    private Optional<Overlap> overlap(Migration migration) {
+        var plan = migration.plan();
+        if (migration.state().bothWritable()) {
+            return Optional.of(fleet.overlap(migration.id(), plan.currentMaster(), plan.candidateMaster()));
+        }
+        fleet.endOverlap(migration.id());
+        return Optional.empty();
     }
 
     private Optional<Migration> save(Migration before, Step step) {
@@ -258,8 +273,9 @@ public final class Runner {
                 }
                 migration = kept.get();
             }
-            // A config file that cannot be written says nothing against the next one.
-            if (!done.trouble().isEmpty() && !(action instanceof Action.Rewrite)) {
+            // A config file that cannot be written, or a Sentinel that is away, says nothing against the next one.
+            boolean alone = action instanceof Action.Rewrite || action instanceof Action.WatchAgain;
+            if (!done.trouble().isEmpty() && !alone) {
                 return false;
             }
         }

@@ -4,6 +4,7 @@ import io.redismigrate.settings.Formats.Endpoint;
 import io.redismigrate.settings.Plan.Method;
 import io.redismigrate.settings.Plan.Side;
 import io.redismigrate.settings.Plan.Strategy;
+import io.redismigrate.words.Nearest;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -49,15 +50,32 @@ record FleetFile(Map<String, Server> servers, Map<String, Plan> plans, Map<Strin
 
     private static Plan plan(String name, Section section, Map<String, Server> servers) {
         var used = new HashMap<String, Scalar>();
+        var strategy = section.choice("strategy", Strategy.FENCED);
+        var readers = RepointReader.readers(section);
+        if (readers.isPresent() && strategy == Strategy.GRADUAL) {
+            section.problem(
+                    "readers", "goes with strategy fenced only; in gradual every application moves with all it does");
+        }
         return new Plan(
                 name,
                 section.section("current", side -> side(side, servers, used)),
                 section.section("candidate", side -> side(side, servers, used)),
-                section.choice("strategy", Strategy.FENCED),
+                strategy,
                 section.duration("cutover-limit", Duration.ofSeconds(5)),
                 section.choice("method", Method.FENCE),
                 RepointReader.repoint(section),
-                section.yesOrNo("tune-sync", true));
+                section.yesOrNo("tune-sync", true),
+                readers,
+                section.sectionIfThere("sentinel", sentinel -> sentinels(sentinel, servers, used)));
+    }
+
+    private static Plan.Sentinels sentinels(Section section, Map<String, Server> servers, Map<String, Scalar> used) {
+        var group = section.required("group", "write the name under which the Sentinels know the master")
+                .map(Scalar::text);
+        var named = section.requiredList("sentinels", "list every Sentinel; each is one of the servers").stream()
+                .map(name -> server(section, name, servers, used))
+                .toList();
+        return new Plan.Sentinels(group.orElse("?"), named);
     }
 
     private static Side side(Section section, Map<String, Server> servers, Map<String, Scalar> used) {

@@ -2,6 +2,7 @@ package io.redismigrate.settings;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -10,6 +11,9 @@ import java.util.stream.Stream;
  * @param name its key under {@code plans}
  * @param cutoverLimit the longest time that writes may be held; more than zero
  * @param tuneSync whether the bot may change settings of the servers that make the sync faster, and put them back after it
+ * @param readers what moves the applications' reads to the candidate before the gates, never {@code people}; empty where
+ *     reads move with the writes
+ * @param sentinel the Sentinels that watch the current master; empty where none do
  */
 public record Plan(
         String name,
@@ -19,7 +23,32 @@ public record Plan(
         Duration cutoverLimit,
         Method method,
         Repoint repoint,
-        boolean tuneSync) {
+        boolean tuneSync,
+        Optional<Repoint> readers,
+        Optional<Sentinels> sentinel) {
+
+    /** A plan whose reads move with the writes, and without Sentinels. */
+    public Plan(
+            String name,
+            Side current,
+            Side candidate,
+            Strategy strategy,
+            Duration cutoverLimit,
+            Method method,
+            Repoint repoint,
+            boolean tuneSync) {
+        this(
+                name,
+                current,
+                candidate,
+                strategy,
+                cutoverLimit,
+                method,
+                repoint,
+                tuneSync,
+                Optional.empty(),
+                Optional.empty());
+    }
 
     /** A master with its replicas: the current servers or the candidates. */
     public record Side(Server master, List<Server> replicas) {
@@ -44,6 +73,20 @@ public record Plan(
     /** How a fenced switch is made. */
     public enum Method {
         /** The bot fences the current master, waits for equal offsets and promotes. */
-        FENCE
+        FENCE,
+        /** The servers hand over by themselves ({@code FAILOVER}, 6.2 and newer); the bot chooses the moment. */
+        FAILOVER
+    }
+
+    /**
+     * The Sentinels that watch the current master.
+     *
+     * @param group the name under which they know it
+     * @param sentinels all of them, at least one
+     */
+    public record Sentinels(String group, List<Server> sentinels) {
+        public Sentinels {
+            sentinels = List.copyOf(sentinels);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.redismigrate.settings;
 
+import io.redismigrate.words.Nearest;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -106,6 +107,11 @@ final class Section {
         return entry == null ? place.below(key) : entry.place;
     }
 
+    /** Where this section stands. */
+    Place place() {
+        return place;
+    }
+
     void problem(Place where, String sentence) {
         reading.problems().add(where, sentence);
     }
@@ -138,6 +144,24 @@ final class Section {
             });
             return all;
         });
+    }
+
+    /** Several mappings below this one. */
+    <T> List<T> sections(String key, Function<Section, T> reader) {
+        asked.add(key);
+        var entry = entries.get(key);
+        if (entry == null || isNothing(entry.node)) {
+            return List.of();
+        }
+        if (!(entry.node instanceof SequenceNode sequence)) {
+            problem(entry.place, "%s stands here, but a list is needed; write [{…}]".formatted(kind(entry.node)));
+            return List.of();
+        }
+        var all = new ArrayList<T>();
+        for (var node : sequence.getValue()) {
+            all.add(read(entry.place.item(all.size(), line(node)), Optional.of(node), reading, reader));
+        }
+        return List.copyOf(all);
     }
 
     /** A single value; empty if it is left out, or empty once the environment has been looked up, or wrong. */

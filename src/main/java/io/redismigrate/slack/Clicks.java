@@ -10,11 +10,15 @@ import io.redismigrate.slack.view.Pressed;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** What people press. A press becomes an ask; the rules decide what comes of it. */
 final class Clicks {
     private static final Post UNKNOWN =
             Post.sentence("This button is none of the bot's, or an old one. Nothing was done.");
+
+    /** What a form is asked for with, to find out whether the rules would take it at all. */
+    private static final String ANYTHING = "-";
 
     private final Inbox inbox;
 
@@ -24,13 +28,14 @@ final class Clicks {
 
     /** One press. */
     record Click(String action, String value, String user, String channel, String trigger) {
-        static Click of(BlockActionPayload payload) {
+        /** On the Home there is no channel: {@code otherwise} is where the person is answered. */
+        static Click of(BlockActionPayload payload, String otherwise) {
             var action = payload.getActions().get(0);
             return new Click(
                     action.getActionId(),
                     action.getValue() == null ? "" : action.getValue(),
                     payload.getUser().getId(),
-                    payload.getChannel() == null ? "" : payload.getChannel().getId(),
+                    payload.getChannel() == null ? otherwise : payload.getChannel().getId(),
                     payload.getTriggerId());
         }
 
@@ -46,30 +51,57 @@ final class Clicks {
                 .orElse(Optional.of(UNKNOWN));
     }
 
-    /** Opens the form that asks why, for who may deny. */
-    Optional<Post> askWhy(Click click, SlackForms forms) {
+    /** Explains whether the person may approve, and what is missing. */
+    Optional<Post> whyNot(Click click) {
+        return Optional.of(Pressed.parse(click.value())
+                .map(about -> Post.sentence(inbox.whyNot(about.migration(), click.user(), about.question())))
+                .orElse(UNKNOWN));
+    }
+
+    /** Opens a form, for who may fill it in. */
+    Optional<Post> form(Click click, SlackForms forms) {
         var about = Pressed.parse(click.value());
         if (about.isEmpty()) {
             return Optional.of(UNKNOWN);
         }
-        var question = about.get().question();
-        var taken = inbox.look(
-                about.get().migration(), click.user(), (person, at) -> new Ask.Deny(person, at, question, ""));
-        return taken instanceof Inbox.Taken.Refused refused
-                ? Optional.of(Post.sentence(refused.sentence()))
-                : forms.openDeny(click.trigger(), about.get(), click.channel());
+        var pressed = about.get();
+        return switch (click.action()) {
+            case ActionId.DENY ->
+                opened(
+                        click,
+                        pressed,
+                        (person, at) -> new Ask.Deny(person, at, pressed.question(), ANYTHING),
+                        channel -> forms.openDeny(click.trigger(), pressed, channel));
+            case ActionId.OVERRIDE ->
+                inbox.mayOverride(pressed, click.user())
+                        .map(sentence -> Optional.of(Post.sentence(sentence)))
+                        .orElseGet(() -> forms.openOverride(click.trigger(), pressed, click.channel()));
+            case ActionId.BREAK_GLASS ->
+                opened(
+                        click,
+                        pressed,
+                        (person, at) -> forms.glass(person, at, pressed),
+                        channel -> forms.openGlass(click.trigger(), pressed, channel));
+            default -> throw new IllegalArgumentException("no form is called " + click.action());
+        };
     }
 
-    /** Keeps a denial and its reason. */
-    Optional<Post> deny(SlackForms.Denial denial, String key) {
-        var about = denial.about();
-        return about.isEmpty()
-                ? Optional.of(UNKNOWN)
-                : take(
-                        about.get().migration(),
-                        denial.replyTo(),
-                        key,
-                        (person, at) -> new Ask.Deny(person, at, about.get().question(), denial.reason()));
+    private Optional<Post> opened(
+            Click click,
+            Pressed about,
+            BiFunction<Person, Instant, Ask> asked,
+            Function<String, Optional<Post>> form) {
+        var taken = inbox.look(about.migration(), click.user(), asked);
+        return taken instanceof Inbox.Taken.Refused refused
+                ? Optional.of(Post.sentence(refused.sentence()))
+                : form.apply(click.channel());
+    }
+
+    /** Keeps what a form says. */
+    Optional<Post> filled(SlackForms.Filled form, String key) {
+        return form.about()
+                .map(about -> take(about.migration(), form.replyTo(), key, form.asked(about)))
+                .orElse(Optional.of(UNKNOWN));
     }
 
     private Optional<Post> take(String migration, ReplyTo to, String key, BiFunction<Person, Instant, Ask> asked) {
@@ -87,6 +119,9 @@ final class Clicks {
             case ActionId.ABORT -> new Ask.Abort(person, at, "");
             case ActionId.ROLLBACK -> new Ask.Rollback(person, at, "");
             case ActionId.FINISH -> new Ask.Finish(person, at);
+            case ActionId.REVIEW -> new Ask.Review(person, at);
+            case ActionId.TAKE_OVER -> new Ask.TakeOver(person, at, true);
+            case ActionId.DECLINE -> new Ask.TakeOver(person, at, false);
             default -> throw new IllegalArgumentException("no button is called " + action);
         };
     }

@@ -34,6 +34,14 @@ sealed interface Command {
 
     record Finish(String migration) implements OfRunning {}
 
+    record Overrule(String migration, String reason) implements OfRunning {}
+
+    /** Offers it to another person: a Slack user id. */
+    record HandOver(String migration, String to) implements OfRunning {}
+
+    /** Asks in a form to whom. */
+    record HandOverForm(String migration) implements Command {}
+
     record OfFleet() implements Command {}
 
     /** {@code help}, or something that was not understood: then {@code why} is a sentence that names the nearest match. */

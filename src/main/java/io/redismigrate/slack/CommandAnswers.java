@@ -58,7 +58,7 @@ final class CommandAnswers {
             return Optional.of(status.migration().map(this::status).orElseGet(this::statusOfRunning));
         }
         if (command instanceof Command.ListAll) {
-            return Optional.of(Answers.list(desk.all()));
+            return Optional.of(Answers.list(desk.all(), policy));
         }
         if (command instanceof Command.Clients clients) {
             return Optional.of(clients(clients.migration()));
@@ -126,7 +126,7 @@ final class CommandAnswers {
         return switch (running.size()) {
             case 0 -> Post.sentence("No migration is running. /redis-migrate list shows those that ended.");
             case 1 -> Answers.status(running.get(0), policy);
-            default -> Answers.list(running);
+            default -> Answers.list(running, policy);
         };
     }
 
@@ -158,6 +158,12 @@ final class CommandAnswers {
             }
             if (asked instanceof Command.Rollback rollback) {
                 return new Ask.Rollback(person, at, rollback.reason());
+            }
+            if (asked instanceof Command.Overrule overrule) {
+                return new Ask.Overrule(person, at, overrule.reason());
+            }
+            if (asked instanceof Command.HandOver handOver) {
+                return new Ask.HandOver(person, at, handOver.to());
             }
             return asked instanceof Command.Finish ? new Ask.Finish(person, at) : new Ask.Verify(person, at);
         });

@@ -2,8 +2,8 @@ package io.redismigrate.slack;
 
 import io.redismigrate.migration.Strategy;
 import io.redismigrate.runner.Desk.Subject;
+import io.redismigrate.words.Nearest;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,9 +22,12 @@ final class Commands {
             "abort",
             "rollback",
             "finish",
+            "override",
+            "handover",
             "fleet",
             "audit",
             "help");
+    private static final Pattern PERSON = Pattern.compile("<?@?([UW][A-Z0-9]{2,})(?:\\|[^>]*)?>?");
     private static final Pattern ID = Pattern.compile("m[0-9]{1,9}");
 
     private Commands() {}
@@ -51,6 +54,8 @@ final class Commands {
             case "abort" -> of("abort", rest, id -> new Command.Abort(id, reason(rest)));
             case "rollback" -> of("rollback", rest, id -> new Command.Rollback(id, reason(rest)));
             case "finish" -> of("finish", rest, Command.Finish::new);
+            case "override" -> of("override", rest, id -> new Command.Overrule(id, reason(rest)));
+            case "handover" -> of("handover", rest, id -> handOver(id, rest));
             case "audit" -> of("audit", rest, Command.Audit::new);
             case "fleet" -> new Command.OfFleet();
             case "help" -> new Command.Help("");
@@ -98,6 +103,12 @@ final class Commands {
                         .formatted(shown(rest.get(0))));
     }
 
+    /** A mention or an id names a person; anything else could be anybody's display name, so the form asks. */
+    private static Command handOver(String id, List<String> rest) {
+        var person = rest.size() > 1 ? PERSON.matcher(rest.get(1)) : PERSON.matcher("");
+        return person.matches() ? new Command.HandOver(id, person.group(1)) : new Command.HandOverForm(id);
+    }
+
     /** A reason stands in the thread: it may name a person, but wakes no group and no channel. */
     private static String reason(List<String> rest) {
         return String.join(" ", rest.subList(1, rest.size())).replace("<!", "< !");
@@ -123,34 +134,7 @@ final class Commands {
         return plain.length() <= 40 ? plain : plain.substring(0, 40) + "…";
     }
 
-    /** The candidate that takes the fewest letters to change. */
-    static String nearest(String word, List<String> candidates) {
-        var lower = shown(word).toLowerCase(Locale.ROOT);
-        return candidates.stream()
-                .min(Comparator.comparingInt(candidate -> distance(lower, candidate)))
-                .orElse("help");
-    }
-
-    /** Letters to insert, leave out, replace, or swap with the next (optimal string alignment). */
-    private static int distance(String from, String to) {
-        var cost = new int[from.length() + 1][to.length() + 1];
-        for (int i = 0; i <= from.length(); i++) {
-            for (int j = 0; j <= to.length(); j++) {
-                if (i == 0 || j == 0) {
-                    cost[i][j] = i + j;
-                    continue;
-                }
-                boolean same = from.charAt(i - 1) == to.charAt(j - 1);
-                cost[i][j] =
-                        Math.min(cost[i - 1][j - 1] + (same ? 0 : 1), Math.min(cost[i - 1][j], cost[i][j - 1]) + 1);
-                if (i > 1
-                        && j > 1
-                        && from.charAt(i - 1) == to.charAt(j - 2)
-                        && from.charAt(i - 2) == to.charAt(j - 1)) {
-                    cost[i][j] = Math.min(cost[i][j], cost[i - 2][j - 2] + 1);
-                }
-            }
-        }
-        return cost[from.length()][to.length()];
+    private static String nearest(String word, List<String> candidates) {
+        return Nearest.of(word, candidates).orElse("help");
     }
 }

@@ -6,12 +6,14 @@ import io.redismigrate.migration.Policy;
 import io.redismigrate.runner.MigrationStore;
 import io.redismigrate.runner.MigrationStore.ReplyTo;
 import io.redismigrate.runner.Requests;
+import io.redismigrate.slack.view.Pressed;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -92,6 +94,31 @@ final class Inbox {
     /** Whether the rules would take that now; keeps nothing. */
     Taken look(String id, String user, BiFunction<Person, Instant, Ask> asked) {
         return judge(id, user, asked, ask -> new Taken.Kept());
+    }
+
+    /** Whether that person may approve that question, and what stands in the way. */
+    String whyNot(String id, String user, int question) {
+        var who = people.who(user);
+        if (!(who instanceof SlackPeople.Who.Known known)) {
+            return ((SlackPeople.Who.Refused) who).sentence();
+        }
+        return store.load(id)
+                .map(migration -> migration.whyNot(question, known.person(), clock.instant(), policy))
+                .orElseGet(() -> unknown(id));
+    }
+
+    /** Why that person may not answer for a finding under that question; empty where they may. */
+    Optional<String> mayOverride(Pressed about, String user) {
+        var migration = store.load(about.migration());
+        var finding = migration
+                .flatMap(found -> found.questions().numbered(about.question()))
+                .flatMap(question -> question.facts().findings().stream()
+                        .filter(each -> !migration.get().accords().overridden(each))
+                        .findFirst())
+                .orElse("");
+        var taken = look(
+                about.migration(), user, (person, at) -> new Ask.OverrideFinding(person, at, finding, "looking whether I may"));
+        return taken instanceof Taken.Refused refused ? Optional.of(refused.sentence()) : Optional.empty();
     }
 
     private Taken judge(String id, String user, BiFunction<Person, Instant, Ask> asked, Function<Ask, Taken> then) {

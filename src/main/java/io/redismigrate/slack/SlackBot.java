@@ -14,7 +14,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -62,6 +61,8 @@ public final class SlackBot implements AutoCloseable {
     private final AtomicReference<Optional<String>> away = new AtomicReference<>(Optional.empty());
     private final AtomicReference<@Nullable SlackDelivery> delivery = new AtomicReference<>();
     private final AtomicReference<@Nullable SlackOutbox> drain = new AtomicReference<>();
+
+    private final AtomicReference<@Nullable SlackHome> homes = new AtomicReference<>();
 
     /** Builds it; reaches nothing before {@link #start}. */
     public SlackBot(SlackAccess access, Policy policy, Ports ports, Clock clock) {
@@ -166,10 +167,8 @@ public final class SlackBot implements AutoCloseable {
         var calls = connection.calls();
         var once = connection.callsMadeOnce();
         var answers = new SlackAnswers(connection.slack(), calls);
-        var groups = new TreeSet<>(policy.requesters().groups());
-        groups.addAll(policy.approvers().groups());
         var inbox = new Inbox(
-                ports.store(), ports.requests(), new SlackPeople(calls, groups, clock), policy, ports.wake(), clock);
+                ports.store(), ports.requests(), new SlackPeople(calls, policy.groups(), clock), policy, ports.wake(), clock);
         var commands = new CommandAnswers(
                 ports.desk(), inbox, policy, new AuditUpload(once, ports.outbox()), arrived.channel());
         var built = new App(config());
@@ -179,8 +178,18 @@ public final class SlackBot implements AutoCloseable {
             ports.ackTimes().acknowledged(Duration.ofNanos(System.nanoTime() - began));
             return answered;
         });
-        new SlackRequests(arrived, commands, new Clicks(inbox), new SlackForms(once, ports.desk()), answers, workers)
-                .register(built, calls, ports.desk()::all);
+        var home = new SlackHome(calls, ports.desk(), inbox, policy);
+        ports.outbox().onSaved(home::changed);
+        homes.set(home);
+        new SlackRequests(
+                        arrived,
+                        commands,
+                        new Clicks(inbox),
+                        new SlackForms(once, ports.desk()),
+                        answers,
+                        home,
+                        workers)
+                .register(built);
         var delivery = new SlackDelivery(
                 ports.outbox(),
                 ports.store(),
@@ -226,6 +235,10 @@ public final class SlackBot implements AutoCloseable {
             current.close();
         }
         workers.close();
+        var home = homes.getAndSet(null);
+        if (home != null) {
+            home.close();
+        }
         var draining = drain.getAndSet(null);
         if (draining != null) {
             draining.close();

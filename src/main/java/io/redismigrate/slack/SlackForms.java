@@ -1,22 +1,29 @@
 package io.redismigrate.slack;
 
-import com.slack.api.app_backend.views.payload.ViewSubmissionPayload;
 import com.slack.api.methods.response.views.ViewsOpenResponse;
 import com.slack.api.model.view.View;
-import com.slack.api.model.view.ViewState;
-import io.redismigrate.migration.Strategy;
+import io.redismigrate.migration.Accords;
+import io.redismigrate.migration.Ask;
+import io.redismigrate.migration.Migration;
+import io.redismigrate.migration.Person;
+import io.redismigrate.migration.Question;
 import io.redismigrate.runner.Desk;
 import io.redismigrate.runner.MigrationStore.ReplyTo;
 import io.redismigrate.slack.view.ActionId;
 import io.redismigrate.slack.view.Modals;
 import io.redismigrate.slack.view.Post;
 import io.redismigrate.slack.view.Pressed;
-import java.util.Arrays;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
 
-/** Opens the forms, and reads what comes back. */
+/** Opens the forms, and says what is wrong with how one was filled in. */
 final class SlackForms {
+    private static final String NO_SUCH_INCIDENT = "https://incident.invalid/";
+
     private final SlackCalls calls;
     private final Desk desk;
 
@@ -30,13 +37,51 @@ final class SlackForms {
         return open(trigger, Modals.start(desk.plans(), channel));
     }
 
-    /** The form for a denial's reason; an answer only where it did not open. */
+    /** The form that offers a migration to somebody. */
+    Optional<Post> openHandOver(String trigger, String migration, String channel) {
+        return open(trigger, Modals.handOver(new Pressed(migration, 0), channel));
+    }
+
+    /** The form for a denial's reason. */
     Optional<Post> openDeny(String trigger, Pressed about, String channel) {
-        var gate = desk.migration(about.migration())
-                .flatMap(migration -> migration.questions().numbered(about.question()))
-                .map(question -> question.gate().word())
+        return open(trigger, Modals.deny(about, gate(about), channel));
+    }
+
+    /** The form in which somebody answers for a finding. */
+    Optional<Post> openOverride(String trigger, Pressed about, String channel) {
+        var migration = desk.migration(about.migration());
+        var findings = question(about).map(question -> question.facts().findings()).orElse(List.of()).stream()
+                .filter(finding -> migration
+                        .filter(found -> !found.accords().overridden(finding))
+                        .isPresent())
+                .toList();
+        return open(trigger, Modals.override(about, gate(about), findings, channel));
+    }
+
+    /** The form that approves past every rule. */
+    Optional<Post> openGlass(String trigger, Pressed about, String channel) {
+        return open(trigger, Modals.breakGlass(about, gate(about), plan(about), channel));
+    }
+
+    /** A breaking of glass that is filled in as it should be: whether the rules would take it at all. */
+    Ask.BreakGlass glass(Person person, Instant at, Pressed about) {
+        return new Ask.BreakGlass(person, at, about.question(), plan(about), "-", NO_SUCH_INCIDENT);
+    }
+
+    private String gate(Pressed about) {
+        return question(about).map(question -> question.gate().word()).orElse("");
+    }
+
+    private String plan(Pressed about) {
+        return desk.migration(about.migration())
+                .map(Migration::plan)
+                .map(io.redismigrate.migration.Plan::name)
                 .orElse("");
-        return open(trigger, Modals.deny(about, gate, channel));
+    }
+
+    private Optional<Question> question(Pressed about) {
+        return desk.migration(about.migration())
+                .flatMap(migration -> migration.questions().numbered(about.question()));
     }
 
     private Optional<Post> open(String trigger, View view) {
@@ -51,74 +96,73 @@ final class SlackForms {
         return Optional.of(Post.sentence("Slack did not open the form (%s). Try again.".formatted(why)));
     }
 
-    /** A denial, filled in. */
-    record Denial(Optional<Pressed> about, String reason, ReplyTo replyTo) {
-        static Denial of(ViewSubmissionPayload payload) {
-            var metadata = payload.getView().getPrivateMetadata().split(" ", 2);
-            return new Denial(
-                    Pressed.parse(metadata[0]),
-                    text(payload, ActionId.REASON),
-                    new ReplyTo(payload.getUser().getId(), metadata.length > 1 ? metadata[1] : "", ""));
+    /**
+     * A form about a migration, filled in.
+     *
+     * @param form its callback id
+     * @param inputs what was typed and chosen, by block
+     */
+    record Filled(String form, Optional<Pressed> about, Map<String, String> inputs, ReplyTo replyTo) {
+        String input(String block) {
+            return inputs.getOrDefault(block, "");
+        }
+
+        /** What it asks for. */
+        BiFunction<Person, Instant, Ask> asked(Pressed about) {
+            return (person, at) -> switch (form) {
+                case ActionId.DENY_MODAL -> new Ask.Deny(person, at, about.question(), input(ActionId.REASON));
+                case ActionId.OVERRIDE_MODAL ->
+                    new Ask.OverrideFinding(person, at, input(ActionId.FINDING), input(ActionId.REASON));
+                case ActionId.BREAK_GLASS_MODAL ->
+                    new Ask.BreakGlass(
+                            person,
+                            at,
+                            about.question(),
+                            input(ActionId.PLAN),
+                            input(ActionId.REASON),
+                            input(ActionId.INCIDENT));
+                case ActionId.HAND_OVER_MODAL -> new Ask.HandOver(person, at, input(ActionId.PERSON));
+                default -> throw new IllegalArgumentException("no form is called " + form);
+            };
         }
     }
 
-    /** A start, filled in: a plan, or from and to. */
-    record StartForm(String plan, String from, String to, String strategy, String reason, ReplyTo replyTo) {
-        static StartForm of(ViewSubmissionPayload payload) {
-            return new StartForm(
-                    selected(payload, ActionId.PLAN),
-                    text(payload, ActionId.FROM),
-                    text(payload, ActionId.TO),
-                    selected(payload, ActionId.STRATEGY),
-                    text(payload, ActionId.REASON),
-                    new ReplyTo(payload.getUser().getId(), payload.getView().getPrivateMetadata(), ""));
-        }
-
-        /** What is missing or too much, by the block where it is to be shown. */
-        Map<String, String> errors() {
-            boolean servers = !from.isEmpty() || !to.isEmpty();
-            if (!plan.isEmpty()) {
-                return servers ? Map.of(ActionId.FROM, "Either a plan, or from and to.") : Map.of();
+    /** What is wrong with it, by the block where it is to be shown. */
+    Map<String, String> errors(Filled form) {
+        var errors = new TreeMap<String, String>();
+        switch (form.form()) {
+            case ActionId.DENY_MODAL, ActionId.OVERRIDE_MODAL -> reason(form, errors);
+            case ActionId.BREAK_GLASS_MODAL -> {
+                reason(form, errors);
+                var plan = form.about().map(this::plan).orElse("");
+                if (!form.input(ActionId.PLAN).equals(plan)) {
+                    errors.put(ActionId.PLAN, "Type the plan's name exactly as it is above.");
+                }
+                if (!Accords.Glass.isLink(form.input(ActionId.INCIDENT))) {
+                    errors.put(ActionId.INCIDENT, "The link of the incident, beginning with https://");
+                }
             }
-            if (!servers) {
-                return Map.of(ActionId.FROM, "Choose a plan above, or fill in from and to.");
+            default -> {
+                // The others have nothing that can be wrong: Slack wants their inputs filled.
             }
-            if (from.isEmpty()) {
-                return Map.of(ActionId.FROM, "Where the data is now.");
-            }
-            return to.isEmpty() ? Map.of(ActionId.TO, "Where the data is to go.") : Map.of();
         }
+        return errors;
+    }
 
-        Desk.Subject subject() {
-            return plan.isEmpty()
-                    ? new Desk.Subject.Between(
-                            from,
-                            to,
-                            Arrays.stream(Strategy.values())
-                                    .filter(each -> each.word().equals(strategy))
-                                    .findFirst())
-                    : new Desk.Subject.Named(plan);
+    private static void reason(Filled form, Map<String, String> errors) {
+        if (form.input(ActionId.REASON).isBlank()) {
+            errors.put(ActionId.REASON, "Say why, for those who asked.");
         }
     }
 
-    private static String text(ViewSubmissionPayload payload, String block) {
-        return input(payload, block, ActionId.TEXT)
-                .map(ViewState.Value::getValue)
-                .map(String::strip)
-                .orElse("");
-    }
-
-    private static String selected(ViewSubmissionPayload payload, String block) {
-        return input(payload, block, ActionId.VALUE)
-                .map(ViewState.Value::getSelectedOption)
-                .map(ViewState.SelectedOption::getValue)
-                .orElse("");
-    }
-
-    private static Optional<ViewState.Value> input(ViewSubmissionPayload payload, String block, String action) {
-        var state = payload.getView().getState();
-        return state == null || state.getValues() == null
-                ? Optional.empty()
-                : Optional.ofNullable(state.getValues().get(block)).map(inputs -> inputs.get(action));
+    /** What is missing, too much or unknown in a start, by the block where it is to be shown. Looks at no server. */
+    Map<String, String> errors(StartForm form) {
+        var errors = form.errors();
+        if (!errors.isEmpty()) {
+            return errors;
+        }
+        return desk.unknown(form.subject())
+                .map(sentence -> Map.of(form.blameFor(sentence), sentence))
+                .orElse(Map.of());
     }
 }

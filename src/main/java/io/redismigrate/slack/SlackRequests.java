@@ -3,15 +3,12 @@ package io.redismigrate.slack;
 import com.slack.api.bolt.App;
 import com.slack.api.bolt.response.Response;
 import com.slack.api.model.event.AppHomeOpenedEvent;
-import io.redismigrate.migration.Migration;
 import io.redismigrate.runner.MigrationStore.ReplyTo;
 import io.redismigrate.slack.view.ActionId;
-import io.redismigrate.slack.view.Home;
 import io.redismigrate.slack.view.Post;
 import io.redismigrate.slack.view.Text;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -51,6 +48,7 @@ final class SlackRequests {
     private final Clicks clicks;
     private final SlackForms forms;
     private final SlackAnswers answers;
+    private final SlackHome home;
     private final Workers workers;
 
     SlackRequests(
@@ -59,17 +57,19 @@ final class SlackRequests {
             Clicks clicks,
             SlackForms forms,
             SlackAnswers answers,
+            SlackHome home,
             Workers workers) {
         this.arrived = arrived;
         this.commands = commands;
         this.clicks = clicks;
         this.forms = forms;
         this.answers = answers;
+        this.home = home;
         this.workers = workers;
     }
 
     /** Registers everything that Slack may send. */
-    void register(App app, SlackCalls calls, Supplier<List<Migration>> migrations) {
+    void register(App app) {
         app.command(COMMAND, (request, context) -> {
             var payload = request.getPayload();
             var to = new ReplyTo(payload.getUserId(), payload.getChannelId(), payload.getResponseUrl());
@@ -81,29 +81,45 @@ final class SlackRequests {
                 ActionId.ASK_AGAIN,
                 ActionId.ABORT,
                 ActionId.ROLLBACK,
-                ActionId.FINISH)) {
+                ActionId.FINISH,
+                ActionId.REVIEW,
+                ActionId.TAKE_OVER,
+                ActionId.DECLINE)) {
             app.blockAction(id, (request, context) -> {
-                var click = Clicks.Click.of(request.getPayload());
+                var click = Clicks.Click.of(request.getPayload(), arrived.channel());
                 var key = Inbox.key(request.getRequestBodyAsString());
                 return acknowledged(() -> clicks.click(click, key), click.replyTo());
             });
         }
-        app.blockAction(ActionId.DENY, (request, context) -> {
-            var click = Clicks.Click.of(request.getPayload());
-            // A trigger lives three seconds: the form is opened beside the acknowledgement, not after it.
-            return acknowledged(() -> clicks.askWhy(click, forms), click.replyTo());
+        app.blockAction(ActionId.WHY, (request, context) -> {
+            var click = Clicks.Click.of(request.getPayload(), arrived.channel());
+            return acknowledged(() -> clicks.whyNot(click), click.replyTo());
         });
-        app.viewSubmission(ActionId.DENY_MODAL, (request, context) -> {
-            var denial = SlackForms.Denial.of(request.getPayload());
-            if (denial.reason().isBlank()) {
-                return context.ackWithErrors(Map.of(ActionId.REASON, "Say why, for those who asked."));
-            }
-            var key = Inbox.key(request.getRequestBodyAsString());
-            return acknowledged(() -> clicks.deny(denial, key), denial.replyTo());
-        });
+        for (var id : List.of(ActionId.DENY, ActionId.OVERRIDE, ActionId.BREAK_GLASS)) {
+            app.blockAction(id, (request, context) -> {
+                var click = Clicks.Click.of(request.getPayload(), arrived.channel());
+                // A trigger lives three seconds: the form is opened beside the acknowledgement, not after it.
+                return acknowledged(() -> clicks.form(click, forms), click.replyTo());
+            });
+        }
+        for (var id : List.of(
+                ActionId.DENY_MODAL,
+                ActionId.OVERRIDE_MODAL,
+                ActionId.BREAK_GLASS_MODAL,
+                ActionId.HAND_OVER_MODAL)) {
+            app.viewSubmission(id, (request, context) -> {
+                var form = FormInputs.filled(request.getPayload());
+                var errors = forms.errors(form);
+                if (!errors.isEmpty()) {
+                    return context.ackWithErrors(errors);
+                }
+                var key = Inbox.key(request.getRequestBodyAsString());
+                return acknowledged(() -> clicks.filled(form, key), form.replyTo());
+            });
+        }
         app.viewSubmission(ActionId.START_MODAL, (request, context) -> {
-            var form = SlackForms.StartForm.of(request.getPayload());
-            var errors = form.errors();
+            var form = FormInputs.start(request.getPayload());
+            var errors = forms.errors(form);
             if (!errors.isEmpty()) {
                 return context.ackWithErrors(errors);
             }
@@ -112,18 +128,12 @@ final class SlackRequests {
                     workers.slow(),
                     UNTIL_ACK_OF_SLOW,
                     () -> commands.start(
-                            form.subject(), form.reason(), key, form.replyTo().user()),
+                            form.subject(), form.note(), key, form.replyTo().user()),
                     form.replyTo());
         });
         app.event(AppHomeOpenedEvent.class, (request, context) -> {
             var user = request.getEvent().getUser();
-            run(workers.quick(), () -> {
-                var sent = calls.call(client ->
-                        client.viewsPublish(publish -> publish.userId(user).view(Home.of(migrations.get()))));
-                if (!(sent instanceof Sent.Done<?>)) {
-                    LOG.info("The Home tab of {} was not shown: {}", user, sent);
-                }
-            });
+            run(workers.quick(), () -> home.opened(user));
             return context.ack();
         });
     }
@@ -141,6 +151,9 @@ final class SlackRequests {
         }
         if (command instanceof Command.StartForm) {
             return acknowledged(() -> forms.openStart(trigger, to.channel()), to);
+        }
+        if (command instanceof Command.HandOverForm handOver) {
+            return acknowledged(() -> forms.openHandOver(trigger, handOver.migration(), to.channel()), to);
         }
         boolean slow = CommandAnswers.slow(command);
         return answered(

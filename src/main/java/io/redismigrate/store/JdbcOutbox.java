@@ -79,15 +79,17 @@ public final class JdbcOutbox implements Outbox {
         }
     }
 
-    /** A denied question can be asked again: by its message, until another takes its place or the migration has ended. */
+    /** A question without an answer can be asked again: by its message, until another takes its place or the migration has ended. */
     private static boolean looksAsBefore(Optional<Migration> before, Migration now, Question question) {
         var known = before.flatMap(old -> old.questions().numbered(question.number()));
+        boolean sameAccords = before.filter(old -> old.accords().equals(now.accords())).isPresent();
         return known.filter(question::equals).isPresent()
+                && (sameAccords || !question.live())
                 && canBeAskedAgain(before.orElseThrow(), question) == canBeAskedAgain(now, question);
     }
 
     private static boolean canBeAskedAgain(Migration migration, Question question) {
-        return question.is(Question.Status.DENIED)
+        return question.mayBeAskedAgain()
                 && !migration.ended()
                 && migration.questions().last(question.gate()).equals(Optional.of(question));
     }

@@ -59,15 +59,31 @@ class AskingTest {
         var given = Given.fenced();
         given.goesOn();
         given.hears(new Ask.Deny(APPROVER, NOON, 1, "not today"));
-        var heard = given.hears(new Ask.AskAgain(APPROVER, NOON, 1));
+        given.hears(new Ask.AskAgain(APPROVER, NOON, 1));
+        var step = given.at(NOON.plusSeconds(60)).goesOn();
+        var anew = step.migration().questions().numbered(2).orElseThrow();
 
-        assertThat(heard.migration().questions().numbered(2).orElseThrow().status())
-                .isEqualTo(Status.OPEN);
-        assertThat(heard.events())
-                .extracting(event -> event.data().get("question"))
-                .containsExactly(2);
-        assertThat(given.goesOn().migration().reason())
+        assertThat(anew.status()).isEqualTo(Status.OPEN);
+        assertThat(anew.askedAt()).isEqualTo(NOON.plusSeconds(60));
+        assertThat(step.events()).singleElement().satisfies(event -> {
+            assertThat(event.actor()).isEqualTo(APPROVER.id());
+            assertThat(event.data()).containsEntry("question", 2);
+        });
+        assertThat(step.migration().reason())
                 .isEqualTo("waiting for approvals of the read-only-removal gate: 0 of 1");
+    }
+
+    @Test
+    void a_gate_that_is_asked_again_shows_what_is_seen_then_and_why_it_is_asked_again() {
+        var given = Given.fenced();
+        given.goesOn();
+        given.finding("no-persistence", Finding.Severity.WARNING).goesOn();
+        var anew = given.goesOn().migration().questions().numbered(2).orElseThrow();
+
+        assertThat(anew.evidence())
+                .anyMatch(line -> line.equals(
+                        "it is asked again, for the last time it was withdrawn: the facts changed: finding no-persistence"))
+                .anyMatch(line -> line.startsWith("warning: no-persistence"));
     }
 
     @Test

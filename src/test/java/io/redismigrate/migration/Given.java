@@ -16,6 +16,8 @@ final class Given {
     static final Server OLD = Server.open("orders-old", new Address("10.0.0.1", 6379));
     static final Server NEW = Server.open("orders-new", new Address("10.0.0.2", 6379));
     static final Server NEW_REPLICA = Server.open("orders-new-r1", new Address("10.0.0.3", 6379));
+    static final Server SENTINEL = Server.open("sentinel-1", new Address("10.0.0.9", 26379));
+    static final String GROUP = "10.0.0.1:6379 quorum=2 down-after-milliseconds=5000";
     static final Person REQUESTER = new Person("requester", Set.of());
     static final Person APPROVER = new Person("approver-1", Set.of());
     static final Person SECOND = new Person("second", Set.of("operators"));
@@ -30,13 +32,17 @@ final class Given {
     private final Map<String, Node> nodes = new TreeMap<>();
     private final List<Finding> findings = new ArrayList<>();
     private final List<SettingChange> changes = new ArrayList<>();
+    private Optional<Overlap> overlap = Optional.empty();
     private Policy policy = POLICY;
     private Instant at = NOON;
     Migration migration;
 
     private Given(Strategy strategy, Plan.Repoint repoint) {
-        var plan = new Plan(
-                "orders", OLD, List.of(), NEW, List.of(NEW_REPLICA), strategy, Duration.ofSeconds(5), repoint, true);
+        this(new Plan(
+                "orders", OLD, List.of(), NEW, List.of(NEW_REPLICA), strategy, Duration.ofSeconds(5), repoint, true));
+    }
+
+    private Given(Plan plan) {
         migration = Migration.requested("m1", plan, "requester", "", NOON);
         see(OLD, node -> node);
         see(NEW, node -> node.following(OLD.address()));
@@ -51,6 +57,33 @@ final class Given {
 
     static Given fenced() {
         return new Given(Strategy.FENCED, Plan.Repoint.WEBHOOK);
+    }
+
+    /** With a Sentinel that watches the current master as {@code orders}. */
+    static Given watched() {
+        return new Given(new Plan(
+                        "orders",
+                        OLD,
+                        List.of(),
+                        NEW,
+                        List.of(NEW_REPLICA),
+                        Strategy.FENCED,
+                        Duration.ofSeconds(5),
+                        Plan.Repoint.WEBHOOK,
+                        true,
+                        Optional.empty(),
+                        Plan.Method.FENCE,
+                        Optional.of(new Plan.Watch("orders", List.of(SENTINEL)))))
+                .watching(1);
+    }
+
+    /** So many Sentinels watch; the plan's own does where there is any. */
+    Given watching(int sentinels) {
+        var count = Integer.toString(sentinels);
+        var group = sentinels == 0 ? "" : GROUP;
+        return see(OLD, node -> node.setting(Node.WATCHERS, count))
+                .see(NEW, node -> node.following(OLD.address()).setting(Node.WATCHERS, count))
+                .see(SENTINEL, node -> node.setting(Node.MODE, "sentinel").setting("sentinel orders", group));
     }
 
     static Given gradual() {
@@ -115,6 +148,51 @@ final class Given {
         return this;
     }
 
+    /** As the ledger has it once the Sentinel was taken off. */
+    Given takenOff() {
+        return takenOffFrom("10.0.0.1:6379");
+    }
+
+    Given takenOffFrom(String master) {
+        changes.add(new SettingChange(SENTINEL, "sentinel orders", GROUP.replace("10.0.0.1:6379", master), ""));
+        return watching(0);
+    }
+
+    Given differing() {
+        migration = migration.with(new Verification(at, false, "1 key differs"));
+        return this;
+    }
+
+    /** Keys the radar found to be written on both sides. */
+    Given overlap(String... keys) {
+        overlap = Optional.of(new Overlap(NOON, keys.length, List.of(keys), 1, ""));
+        return this;
+    }
+
+    /** With hooks for the readers. */
+    Given readers() {
+        var plan = migration.plan();
+        migration = Migration.requested(
+                        "m1",
+                        new Plan(
+                                plan.name(),
+                                OLD,
+                                List.of(),
+                                NEW,
+                                plan.candidateReplicas(),
+                                plan.strategy(),
+                                plan.cutoverLimit(),
+                                plan.repoint(),
+                                true,
+                                Optional.of(Plan.Repoint.WEBHOOK)),
+                        "requester",
+                        "",
+                        NOON)
+                .with(migration.baseline().orElseThrow())
+                .in(migration.state());
+        return this;
+    }
+
     Given wishing(Wish.Kind kind) {
         migration = migration.wishing(Optional.of(new Wish(kind, "approver-1", "because")));
         return this;
@@ -129,7 +207,8 @@ final class Given {
                     .questions()
                     .change(
                             last,
-                            question -> question.approvedBy("approver-1", at).approvedBy("second", at)));
+                            question -> question.approvedBy(new Vote("approver-1", at), policy)
+                                    .approvedBy(new Vote("second", at, Set.of("operators")), policy)));
         }
         return this;
     }
@@ -142,7 +221,7 @@ final class Given {
     }
 
     Observation seen() {
-        return new Observation(at, nodes, findings, changes);
+        return new Observation(at, nodes, findings, changes, overlap);
     }
 
     Situation situation() {

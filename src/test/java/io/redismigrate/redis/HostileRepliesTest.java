@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
@@ -79,7 +78,7 @@ class HostileRepliesTest {
         var random = new Random(seed);
         for (int i = 0; i < TEXTS; i++) {
             var info = Info.parse(spoiled(INFO, random));
-            assertThat(info.replication(Optional.empty())).isNotNull();
+            assertThat(info.replication(address -> address)).isNotNull();
             assertThat(info.transfer()).isNotNull();
             assertThat(info.keys()).isNotNull();
             assertThat(info.offset()).isLessThanOrEqualTo(Long.MAX_VALUE);

@@ -57,13 +57,7 @@ class SettingsTest {
                         Map.of(),
                         Map.of(),
                         new AdHoc(List.of()),
-                        new Policy(
-                                new People(Set.of(), Set.of()),
-                                new People(Set.of(), Set.of()),
-                                new Gates(1, 2, 2),
-                                false,
-                                Duration.ofMinutes(30),
-                                List.of("#redis-migrations"))));
+                        plainly(People.NOBODY, People.NOBODY)));
     }
 
     @Test
@@ -180,13 +174,8 @@ class SettingsTest {
                         """).read();
 
         assertThat(settings.policy())
-                .isEqualTo(new Policy(
-                        new People(Set.of("U0AAA"), Set.of("S0OPS")),
-                        new People(Set.of(), Set.of("S0OPS")),
-                        new Gates(1, 2, 2),
-                        false,
-                        Duration.ofMinutes(30),
-                        List.of("#redis-migrations")));
+                .isEqualTo(
+                        plainly(new People(Set.of("U0AAA"), Set.of("S0OPS")), new People(Set.of(), Set.of("S0OPS"))));
     }
 
     @Test
@@ -213,6 +202,42 @@ class SettingsTest {
                         Method.FENCE,
                         new Repoint.Command(List.of("/bin/repoint", "--now"), Duration.ofSeconds(10)),
                         false));
+    }
+
+    @Test
+    void a_plan_may_hand_over_by_failover_and_name_its_sentinels() {
+        var plan = config.with("fleet.yml", """
+                                servers:
+                                  old: {url: "redis://10.0.0.1:6379"}
+                                  new: {url: "redis://10.0.0.2:6379"}
+                                  watcher: {url: "redis://10.0.0.3:26379"}
+                                plans:
+                                  move:
+                                    current: {master: old}
+                                    candidate: {master: new}
+                                    method: failover
+                                    sentinel: {group: orders, sentinels: [watcher]}
+                                """).read().plans().get("move");
+
+        assertThat(plan.method()).isEqualTo(Method.FAILOVER);
+        assertThat(plan.sentinel().orElseThrow().group()).isEqualTo("orders");
+        assertThat(plan.sentinel().orElseThrow().sentinels())
+                .extracting(Server::name)
+                .containsExactly("watcher");
+    }
+
+    @Test
+    void sentinels_need_a_group_and_names_of_servers() {
+        var problems = config.with("fleet.yml", TWO_SERVERS + """
+                                plans:
+                                  move:
+                                    current: {master: old}
+                                    candidate: {master: new}
+                                    sentinel: {sentinels: [nobody]}
+                                """).problems();
+
+        assertThat(problems).anyMatch(problem -> problem.contains("group") && problem.contains("is missing"));
+        assertThat(problems).anyMatch(problem -> problem.contains("no server named"));
     }
 
     @Test
@@ -340,5 +365,33 @@ class SettingsTest {
 
     private static Server plain(String name, String host) {
         return new Server(name, host, 6379, false, Optional.empty(), Optional.empty());
+    }
+
+    /** The policy in which nothing but these people is said. */
+    private static Policy plainly(People requesters, People approvers) {
+        return new Policy(
+                new Policy.Rules(
+                        requesters,
+                        approvers,
+                        new Gates(plainly(approvers, 1), plainly(approvers, 2), plainly(approvers, 2)),
+                        false,
+                        Duration.ofMinutes(30),
+                        false,
+                        false,
+                        Optional.empty(),
+                        People.NOBODY,
+                        approvers),
+                Map.of(),
+                List.of("#redis-migrations"));
+    }
+
+    private static Policy.Gate plainly(People approvers, int approvals) {
+        return new Policy.Gate(
+                List.of(new Policy.Share(approvers, approvals)),
+                1,
+                Duration.ofMinutes(30),
+                Duration.ofHours(24),
+                Optional.empty(),
+                Policy.Times.ANY);
     }
 }

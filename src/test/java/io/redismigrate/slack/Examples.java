@@ -88,7 +88,9 @@ public final class Examples {
                 reason,
                 0,
                 "",
-                migration.version());
+                migration.guards(),
+                migration.version(),
+                migration.accords());
     }
 
     public static Migration syncing() {
@@ -122,7 +124,7 @@ public final class Examples {
                 List.of("orders-new is in step, 2.1 KB behind", "200,000 keys on both sides"),
                 status,
                 Arrays.stream(voters)
-                        .map(voter -> new Vote(voter, NOON.plusSeconds(60)))
+                        .map(voter -> new Vote(voter, NOON.plusSeconds(60), Set.of("S0APPROVERS")))
                         .toList(),
                 outcome);
     }

@@ -1,5 +1,6 @@
 package io.redismigrate.store;
 
+import io.redismigrate.migration.Accords;
 import io.redismigrate.migration.Action.Direction;
 import io.redismigrate.migration.Address;
 import io.redismigrate.migration.Ask;
@@ -7,6 +8,7 @@ import io.redismigrate.migration.Baseline;
 import io.redismigrate.migration.Event;
 import io.redismigrate.migration.Facts;
 import io.redismigrate.migration.Gate;
+import io.redismigrate.migration.Guards;
 import io.redismigrate.migration.Migration;
 import io.redismigrate.migration.Person;
 import io.redismigrate.migration.Plan;
@@ -72,7 +74,13 @@ final class Samples {
                 new Ask.Abort(APPROVER, NOON, "späť 💥"),
                 new Ask.Rollback(APPROVER, NOON, ""),
                 new Ask.Finish(APPROVER, NOON),
-                new Ask.Verify(APPROVER, NOON));
+                new Ask.Overrule(APPROVER, NOON, "nobody uses it"),
+                new Ask.Verify(APPROVER, NOON),
+                new Ask.OverrideFinding(APPROVER, NOON, "no-persistence", "it is a cache"),
+                new Ask.BreakGlass(APPROVER, NOON, 5, "orders", "it burns", "https://incidents.example/1"),
+                new Ask.Review(APPROVER, NOON),
+                new Ask.HandOver(APPROVER, NOON, "U0APPROVER2"),
+                new Ask.TakeOver(APPROVER, NOON, true));
     }
 
     /** Every state there is. */
@@ -164,7 +172,9 @@ final class Samples {
                 "waiting for the \"lag\"",
                 1,
                 "",
-                41);
+                Guards.NONE,
+                41,
+                Accords.NONE);
     }
 
     /** The same migration in another state, with these questions. */
@@ -185,7 +195,9 @@ final class Samples {
                 migration.reason(),
                 migration.blindLooks(),
                 migration.trouble(),
-                migration.version());
+                migration.guards(),
+                migration.version(),
+                migration.accords());
     }
 
     /** An event with all kinds of data. */

@@ -10,6 +10,13 @@ public final class ActionId {
     public static final String ROLLBACK = "migration_rollback";
     public static final String FINISH = "migration_finish";
 
+    public static final String WHY = "gate_why";
+    public static final String OVERRIDE = "gate_override";
+    public static final String BREAK_GLASS = "gate_break_glass";
+    public static final String REVIEW = "migration_review";
+    public static final String TAKE_OVER = "handover_accept";
+    public static final String DECLINE = "handover_decline";
+
     /** The modal in which a denial gets its reason, its input block and its action. */
     public static final String DENY_MODAL = "gate_deny_reason";
 
@@ -24,6 +31,23 @@ public final class ActionId {
     public static final String TO = "to";
     public static final String STRATEGY = "strategy";
     public static final String VALUE = "value";
+
+    public static final String TICKET = "ticket";
+
+    /** The modal in which somebody answers for a finding, and its block. */
+    public static final String OVERRIDE_MODAL = "gate_override_reason";
+
+    public static final String FINDING = "finding";
+
+    /** The modal that approves past every rule, and its block. */
+    public static final String BREAK_GLASS_MODAL = "gate_break_glass_form";
+
+    public static final String INCIDENT = "incident";
+
+    /** The modal that offers a migration to another person, and its block. */
+    public static final String HAND_OVER_MODAL = "migration_handover";
+
+    public static final String PERSON = "person";
 
     private ActionId() {}
 }

@@ -21,7 +21,8 @@ public final class Answers {
     private Answers() {}
 
     /** Where it stands, and what it waits for. */
-    public static Post status(Migration migration, Policy policy) {
+    public static Post status(Migration migration, Policy everywhere) {
+        var policy = everywhere.of(migration.plan());
         var blocks = new ArrayList<LayoutBlock>();
         blocks.add(Parts.section("*%s*\n%s\n*%s*: %s"
                 .formatted(
@@ -36,12 +37,13 @@ public final class Answers {
             blocks.add(Parts.section(
                     ":warning: " + Text.ended(Text.safe(Text.cut(Text.line(migration.trouble()), 800)))));
         }
+        Card.watched(migration).ifPresent(lines -> blocks.add(Parts.section(lines)));
         for (var question : migration.questions().open()) {
             blocks.add(Parts.section("The *%s* gate waits for %s. Who can: %s."
                     .formatted(
                             question.gate().word(),
-                            GateMessage.missing(question),
-                            Text.safe(policy.approvers().named()))));
+                            GateMessage.missing(question, policy),
+                            Text.safe(policy.mayApprove(question).named()))));
         }
         Card.armed(migration).ifPresent(line -> blocks.add(Parts.section(line)));
         migration.receipt().ifPresent(receipt -> blocks.add(Parts.section(Card.receipt(receipt))));
@@ -49,11 +51,11 @@ public final class Answers {
     }
 
     /** All of them, newest first; the newest where there are many. */
-    public static Post list(List<Migration> migrations) {
+    public static Post list(List<Migration> migrations, Policy policy) {
         if (migrations.isEmpty()) {
             return Post.sentence("There is no migration yet. /redis-migrate start begins one.");
         }
-        var lines = migrations.stream().limit(MOST_LISTED).map(Answers::line).collect(Collectors.joining("\n"));
+        var lines = migrations.stream().limit(MOST_LISTED).map(migration -> line(migration, policy)).collect(Collectors.joining("\n"));
         var blocks = new ArrayList<LayoutBlock>();
         blocks.add(Parts.section(lines));
         if (migrations.size() > MOST_LISTED) {
@@ -80,11 +82,11 @@ public final class Answers {
     }
 
     /** One migration on one line, with what it waits for. */
-    static String line(Migration migration) {
+    static String line(Migration migration, Policy policy) {
         var waits = migration.questions().open().stream()
                 .findFirst()
                 .filter(question -> !migration.ended())
-                .map(Answers::waiting)
+                .map(question -> waiting(question, policy.of(migration.plan())))
                 .orElseGet(() -> Text.ended(Text.safe(Text.cut(Text.line(Card.reason(migration)), 90))));
         return "*%s* · %s · %s: %s"
                 .formatted(
@@ -94,8 +96,8 @@ public final class Answers {
                         waits);
     }
 
-    private static String waiting(Question question) {
-        return "the %s gate waits for %s".formatted(question.gate().word(), GateMessage.missing(question));
+    private static String waiting(Question question, Policy policy) {
+        return "the %s gate waits for %s".formatted(question.gate().word(), GateMessage.missing(question, policy));
     }
 
     /** Who is connected to the current master: those that have to move first. */

@@ -22,7 +22,8 @@ public final class Card {
     private Card() {}
 
     /** The card of a migration as it is now; the policy says whom an open question waits for. */
-    public static Post of(Migration migration, Policy policy) {
+    public static Post of(Migration migration, Policy everywhere) {
+        var policy = everywhere.of(migration.plan());
         var blocks = new ArrayList<LayoutBlock>();
         blocks.add(Parts.header(title(migration)));
         blocks.add(Parts.section(Parts.way(migration.plan())));
@@ -38,8 +39,17 @@ public final class Card {
         if (!migration.plan().fenced() && !migration.ended()) {
             blocks.add(Parts.section(GateWords.HONESTY));
         }
+        watched(migration).ifPresent(lines -> blocks.add(Parts.section(lines)));
         migration.questions().open().forEach(question -> blocks.add(Parts.section(open(question, policy))));
         armed(migration).ifPresent(line -> blocks.add(Parts.section(line)));
+        if (!migration.accords().toReview().isEmpty()) {
+            blocks.add(Parts.section(CardParts.toReview(migration)));
+            blocks.add(Parts.actions(List.of(CardParts.review(migration))));
+        }
+        if (migration.accords().offeredTo().isPresent() && !migration.ended()) {
+            blocks.add(Parts.section(CardParts.offer(migration)));
+            blocks.add(Parts.actions(CardParts.answers(migration)));
+        }
         migration.receipt().ifPresent(receipt -> blocks.add(Parts.section(receipt(receipt))));
         blocks.add(Parts.context(smallPrint(migration)));
         var buttons = buttons(migration);
@@ -101,12 +111,20 @@ public final class Card {
         return bar + String.join("  ·  ", figures);
     }
 
+    /** The way back, the readers, the locked link and conflicts, as far as there is something to say. */
+    static Optional<String> watched(Migration migration) {
+        var lines = migration.watched().stream()
+                .map(line -> "• " + Text.safe(Text.cut(Text.line(line), 700)))
+                .toList();
+        return lines.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", lines));
+    }
+
     private static String open(Question question, Policy policy) {
         return ":raised_hand: The *%s* gate waits for %s. Who can: %s."
                 .formatted(
                         question.gate().word(),
-                        GateMessage.missing(question),
-                        Text.safe(policy.approvers().named()));
+                        GateMessage.missing(question, policy),
+                        Text.safe(policy.mayApprove(question).named()));
     }
 
     /** In {@code fenced}, once all three gates are approved and the switch has not begun. */
@@ -148,8 +166,12 @@ public final class Card {
 
     private static String smallPrint(Migration migration) {
         var parts = new ArrayList<String>();
-        parts.add("asked for by %s, %s"
-                .formatted(Text.mention(migration.requester()), Text.date(migration.requestedAt())));
+        var former = migration.accords().formerRequesters();
+        parts.add("asked for by %s, %s%s"
+                .formatted(
+                        Text.mention(former.isEmpty() ? migration.requester() : former.get(0)),
+                        Text.date(migration.requestedAt()),
+                        former.isEmpty() ? "" : ", taken over by " + Text.mention(migration.requester())));
         if (!migration.note().isBlank()) {
             parts.add("“%s”".formatted(Text.escape(Text.cut(Text.line(migration.note()), 300))));
         }
@@ -194,7 +216,7 @@ public final class Card {
                             "%s stays the master, and %s is let go. There is no way back afterwards."
                                     .formatted(to, from),
                             "Finish"));
-            return List.of(rollback, finish);
+            return migration.rollbackOffered() ? List.of(rollback, finish) : List.of(finish);
         }
         if (!migration.state().beforeSwitch()) {
             return List.of();

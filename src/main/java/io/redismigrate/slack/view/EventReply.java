@@ -2,6 +2,8 @@ package io.redismigrate.slack.view;
 
 import io.redismigrate.migration.Event;
 import io.redismigrate.migration.Event.Type;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -27,9 +29,8 @@ public final class EventReply {
         var told = new Told(actor, data);
         var sentence = known(type).map(found -> sentence(found, told)).orElseGet(() -> Text.escape(type));
         var reason = told.reason();
-        return new Post(
-                reason.isEmpty() ? Text.ended(sentence) : sentence + ". " + Text.ended(Text.capital(reason)),
-                List.of());
+        var text = reason.isEmpty() ? Text.ended(sentence) : sentence + ". " + Text.ended(Text.capital(reason));
+        return new Post(text, type.equals(Type.SWITCH_COMPLETED.word()) ? ReceiptBlock.of(text, data) : List.of());
     }
 
     private static Optional<Type> known(String word) {
@@ -84,6 +85,12 @@ public final class EventReply {
             case CLIENTS_DRAINED -> ":white_check_mark: No application is left on the old master";
             case PROMOTED -> ":crown: The candidate is the master now" + told.way();
             case REPLICAS_RESYNCED -> ":white_check_mark: The new master's replicas were filled anew";
+            case READERS_MOVED -> ":book: The readers moved to the candidate" + told.way();
+            case READERS_RETURNED -> ":book: The readers are back on the old master" + told.way();
+            case LINK_MENDED -> ":link: The replication link is up again, by a partial resync, and locked";
+            case OVERRULED -> ":warning: %s overruled what stood in the way".formatted(told.actor());
+            case WAY_BACK_READY -> ":rewind: The way back is ready: the old master was synced in full and compared";
+            case WAY_BACK_ENDED -> ":no_entry: There is no way back any more";
             case CLIENTS_DISCONNECTED -> ":electric_plug: Connections left on the old master were closed";
             case SETTINGS_RESTORED -> ":gear: The settings that were changed are put back";
             case ROLLBACK_STARTED -> ":rewind: %s began the way back%s".formatted(told.actor(), told.way());
@@ -94,6 +101,26 @@ public final class EventReply {
             case ALARM -> ":rotating_light: *Somebody has to look at this*";
             case RESUMED -> ":arrow_forward: The bot was restarted, looked at the servers, and goes on";
             case COMPLETED -> ":tada: The migration is complete" + told.way();
+            case DENIAL_GIVEN ->
+                ":thumbsdown: %s denied the *%s* gate, and it takes more to deny it"
+                        .formatted(told.user(), told.text("gate"));
+            case GATE_ESCALATED ->
+                ":mega: The *%s* gate may now be answered by %s too".formatted(told.text("gate"), told.named("to"));
+            case GATE_REMINDED ->
+                ":hourglass: The *%s* gate lapses %s, and then nothing happens"
+                        .formatted(told.text("gate"), told.moment("lapses"));
+            case GATE_LAPSED -> ":hourglass: The *%s* gate lapsed".formatted(told.text("gate"));
+            case FINDING_OVERRIDDEN ->
+                ":warning: %s answers for the warning *%s*".formatted(told.user(), told.text("finding"));
+            case BREAK_GLASS ->
+                ":rotating_light: *%s broke the glass of the %s gate.* Incident: %s. Owners: %s, please look at it"
+                        .formatted(told.user(), told.text("gate"), told.text("incident"), told.named("told"));
+            case BREAK_GLASS_REVIEWED -> ":mag: %s reviewed what was done behind glass".formatted(told.user());
+            case HANDOVER_OFFERED ->
+                ":handshake: %s offers this migration to %s, who can take it over on its card"
+                        .formatted(told.actor(), told.user());
+            case HANDOVER_DECLINED -> ":handshake: %s declined to take this migration over".formatted(told.user());
+            case HANDED_OVER -> ":handshake: %s took this migration over".formatted(told.user());
         };
     }
 
@@ -119,6 +146,19 @@ public final class EventReply {
         String text(String key) {
             var value = data.get(key);
             return value == null ? "?" : Text.escape(Text.cut(Text.line(value.toString()), 300));
+        }
+
+        /** People in Slack's notation, as the rules name them. */
+        String named(String key) {
+            return data.get(key) instanceof String people ? Text.safe(Text.cut(people, 1000)) : "?";
+        }
+
+        String moment(String key) {
+            try {
+                return data.get(key) instanceof String at ? Text.date(Instant.parse(at)) : "soon";
+            } catch (DateTimeParseException e) {
+                return "soon";
+            }
         }
 
         String reason() {

@@ -1,9 +1,8 @@
 package io.redismigrate.slack.view;
 
 import com.slack.api.model.block.LayoutBlock;
-import com.slack.api.model.block.composition.BlockCompositions;
-import com.slack.api.model.block.element.BlockElement;
-import com.slack.api.model.block.element.BlockElements;
+import io.redismigrate.migration.Accords;
+import io.redismigrate.migration.Consent;
 import io.redismigrate.migration.Migration;
 import io.redismigrate.migration.Policy;
 import io.redismigrate.migration.Question;
@@ -15,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The message of one question: what an approval allows, what it rests on, who may give it, and how it went. */
+/** The message of a gate: what will happen where, what is known, who may answer and who did, until when, and the buttons. */
 public final class GateMessage {
     /** The type of its metadata. */
     public static final String METADATA = "redis_migrate_gate";
@@ -25,19 +24,27 @@ public final class GateMessage {
     private GateMessage() {}
 
     /** The message as the question stands now. A question that is settled has no buttons. */
-    public static Post of(Migration migration, Question question, Policy policy) {
+    public static Post of(Migration migration, Question question, Policy everywhere) {
         var plan = migration.plan();
+        var policy = everywhere.of(plan);
         var blocks = new ArrayList<LayoutBlock>();
         blocks.add(
                 Parts.header("%s · %s".formatted(migration.id(), question.gate().word())));
         blocks.add(Parts.section(Parts.way(plan) + "\n" + GateWords.whatHappens(plan, question.gate())));
+        Consent.to(migration, question.gate())
+                .ifPresent(sentence -> blocks.add(Parts.section(
+                        ":warning: *%s*\nWho approves consents to exactly this sentence; it stands in the history with their name."
+                                .formatted(Text.escape(Text.capital(sentence))))));
         if (!question.evidence().isEmpty()) {
-            blocks.add(Parts.section("*What is known*\n" + evidence(question)));
+            blocks.add(Parts.section("*What is known*\n" + evidence(migration, question)));
+        }
+        if (!question.course().risk().isEmpty()) {
+            blocks.add(Parts.section(risk(question, policy)));
         }
         blocks.add(Parts.section(standing(question, policy)));
         blocks.add(Parts.context("asked %s  ·  question %d  ·  revision %s"
                 .formatted(Text.date(question.askedAt()), question.number(), question.revision())));
-        var buttons = buttons(migration, question);
+        var buttons = GateButtons.of(migration, question, policy);
         if (!buttons.isEmpty()) {
             blocks.add(Parts.actions(buttons));
         }
@@ -53,14 +60,18 @@ public final class GateMessage {
                 "question", question.number());
     }
 
-    /** {@code 2 approvals}, or {@code 1 more of 2 approvals} and who gave one. */
-    static String missing(Question question) {
+    /** {@code 2 approvals}, or {@code 1 more of 2 approvals} and who gave one; where several groups are asked, of whom. */
+    static String missing(Question question, Policy policy) {
+        var rule = policy.gate(question.gate());
+        var given = question.votes().isEmpty() ? "" : " (approved by %s)".formatted(Text.mentions(users(question)));
+        if (rule.needs().size() > 1) {
+            return Text.safe(question.missing(policy)) + given;
+        }
         if (question.votes().isEmpty()) {
             return question.needed() == 1 ? "1 approval" : question.needed() + " approvals";
         }
         int left = Math.max(0, question.needed() - question.votes().size());
-        return "%d more of %d approvals (approved by %s)"
-                .formatted(left, question.needed(), Text.mentions(users(question)));
+        return "%d more of %d approvals%s".formatted(left, question.needed(), given);
     }
 
     private static String sentence(Migration migration, Question question, Policy policy) {
@@ -74,24 +85,19 @@ public final class GateMessage {
                 "%s waits for %s from %s."
                         .formatted(
                                 what,
-                                missing(question),
-                                Text.safe(policy.approvers().named()));
-            case APPROVED, DENIED, WITHDRAWN, USED -> Text.ended("%s was %s".formatted(what, outcome(question)));
+                                missing(question, policy),
+                                Text.safe(policy.mayApprove(question).named()));
+            case APPROVED, DENIED, WITHDRAWN, USED, LAPSED ->
+                Text.ended("%s was %s".formatted(what, outcome(question)));
         };
     }
 
     private static String standing(Question question, Policy policy) {
         return switch (question.status()) {
-            case OPEN ->
-                "Waits for *%s*. Who may approve: %s%s.%s"
-                        .formatted(
-                                missing(question),
-                                Text.safe(policy.approvers().named()),
-                                policy.selfApproval() ? "" : " (not who asked for the migration)",
-                                lapse(question, policy));
+            case OPEN -> open(question, policy);
             case APPROVED ->
                 ":white_check_mark: *%s*%s"
-                        .formatted(Text.ended(Text.capital(outcome(question))), lapse(question, policy));
+                        .formatted(Text.ended(Text.capital(outcome(question))), firstLapse(question, policy));
             case USED ->
                 ":white_check_mark: *%s* It was acted on.".formatted(Text.ended(Text.capital(outcome(question))));
             case DENIED ->
@@ -100,99 +106,86 @@ public final class GateMessage {
             case WITHDRAWN ->
                 ":leftwards_arrow_with_hook: %s It is asked again once things are well."
                         .formatted(Text.ended(Text.capital(outcome(question))));
+            case LAPSED ->
+                ":hourglass: *%s* Nothing happens, and replication goes on."
+                        .formatted(Text.ended(Text.capital(outcome(question))));
         };
     }
 
-    private static String lapse(Question question, Policy policy) {
-        return firstLapse(question, policy)
-                .map(at -> " The first approval lapses " + Text.date(at) + ".")
-                .orElse(" An approval counts for " + Figures.duration(policy.approvalTtl()) + ".");
+    private static String open(Question question, Policy policy) {
+        var lines = new ArrayList<String>();
+        lines.add("Waits for *%s*. Who may approve: %s%s."
+                .formatted(
+                        missing(question, policy),
+                        Text.safe(policy.mayApprove(question).named()),
+                        policy.selfApproval() ? "" : " (not who asked for the migration)"));
+        if (!question.course().denials().isEmpty()) {
+            lines.add(":no_entry: Denied by %s; it takes %d to deny it."
+                    .formatted(
+                            question.course().denials().stream()
+                                    .map(denial -> "%s (%s)"
+                                            .formatted(
+                                                    Text.mention(denial.user()),
+                                                    Text.escape(Text.cut(Text.line(denial.reason()), 200))))
+                                    .collect(Collectors.joining(", ")),
+                            policy.gate(question.gate()).denials()));
+        }
+        closed(question, policy).ifPresent(lines::add);
+        var given = firstLapse(question, policy);
+        lines.add(":hourglass_flowing_sand: It lapses %s, and then nothing happens.%s"
+                .formatted(Text.date(question.lapsesAt(policy)), given));
+        return String.join("\n", lines);
     }
 
-    private static Optional<Instant> firstLapse(Question question, Policy policy) {
-        return question.votes().stream().map(Vote::at).min(Instant::compareTo).map(at -> at.plus(policy.approvalTtl()));
+    /** As the calendar stood when it was asked: a view knows no clock. */
+    private static Optional<String> closed(Question question, Policy policy) {
+        return policy.gate(question.gate())
+                .calendar()
+                .closed(question.askedAt())
+                .map(closed -> ":lock: It can be approved later: " + Text.ended(Text.safe(closed.sentence())));
     }
 
-    private static String evidence(Question question) {
+    private static String risk(Question question, Policy policy) {
+        int more = question.needed() - policy.needed(question.gate());
+        return ":bar_chart: *Risk*: %s. So it takes %d %s instead of %d."
+                .formatted(
+                        question.course().risk().stream().map(Text::safe).collect(Collectors.joining("; ")),
+                        question.needed(),
+                        question.needed() == 1 ? "approval" : "approvals",
+                        question.needed() - Math.max(0, more));
+    }
+
+    private static String firstLapse(Question question, Policy policy) {
+        var ttl = policy.gate(question.gate()).approvalTtl();
+        return question.votes().stream()
+                .map(Vote::at)
+                .min(Instant::compareTo)
+                .map(at -> " The first approval lapses " + Text.date(at.plus(ttl)) + ".")
+                .orElse(" An approval counts for " + Figures.duration(ttl) + ".");
+    }
+
+    private static String evidence(Migration migration, Question question) {
         var lines = question.evidence().stream()
                 .map(line -> "• " + Text.safe(Text.line(line)))
-                .collect(Collectors.joining("\n"));
-        return Text.cut(lines, MOST_EVIDENCE);
+                .collect(Collectors.toCollection(ArrayList::new));
+        migration.accords().overrides().stream()
+                .filter(override -> question.facts().findings().contains(override.finding()))
+                .map(GateMessage::override)
+                .forEach(lines::add);
+        return Text.cut(String.join("\n", lines), MOST_EVIDENCE);
+    }
+
+    private static String override(Accords.Overridden override) {
+        return "• %s answers for `%s`: “%s”"
+                .formatted(
+                        Text.mention(override.user()),
+                        Text.escape(override.finding()),
+                        Text.escape(Text.cut(Text.line(override.reason()), 300)));
     }
 
     /** Mentions stay mentions; the reason that somebody typed is only shown. */
     private static String outcome(Question question) {
         return Text.safe(Text.cut(Text.line(question.outcome()), 1500));
-    }
-
-    private static List<BlockElement> buttons(Migration migration, Question question) {
-        if (migration.ended()) {
-            return List.of();
-        }
-        var about = new Pressed(migration.id(), question.number());
-        var gate = question.gate().word();
-        var hosts = "%s → %s"
-                .formatted(
-                        Parts.plain(migration.plan().currentMaster()),
-                        Parts.plain(migration.plan().candidateMaster()));
-        return switch (question.status()) {
-            case OPEN -> {
-                var approve = Parts.button(
-                        ActionId.APPROVE,
-                        "Approve",
-                        about,
-                        Parts.confirm(
-                                "Approve %s of %s?".formatted(gate, migration.id()),
-                                "%s. Your approval counts for what is on this message, and for nothing else."
-                                        .formatted(hosts),
-                                "Approve"));
-                approve.setStyle("primary");
-                var buttons = new ArrayList<BlockElement>(List.of(approve, deny(about)));
-                if (!question.votes().isEmpty()) {
-                    buttons.add(takeBack(about, gate, hosts));
-                }
-                yield buttons;
-            }
-            // Approved is not yet begun: what was approved can still be taken back.
-            case APPROVED -> List.of(takeBack(about, gate, hosts));
-            case DENIED ->
-                isLast(migration, question)
-                        ? List.of(Parts.button(
-                                ActionId.ASK_AGAIN,
-                                "Ask again",
-                                about,
-                                Parts.confirm(
-                                        "Ask for %s again?".formatted(gate),
-                                        "%s. A new question is asked; earlier approvals do not count for it."
-                                                .formatted(hosts),
-                                        "Ask again")))
-                        : List.of();
-            case WITHDRAWN, USED -> List.of();
-        };
-    }
-
-    private static BlockElement deny(Pressed about) {
-        // No confirm dialog: it opens a modal, and that asks for the reason.
-        return BlockElements.button(button -> button.actionId(ActionId.DENY)
-                .text(BlockCompositions.plainText("Deny"))
-                .style("danger")
-                .value(about.value()));
-    }
-
-    private static BlockElement takeBack(Pressed about, String gate, String hosts) {
-        return Parts.button(
-                ActionId.TAKE_BACK,
-                "Take back my approval",
-                about,
-                Parts.confirm("Take back your approval?", "%s: %s.".formatted(gate, hosts), "Take it back"));
-    }
-
-    private static boolean isLast(Migration migration, Question question) {
-        return migration
-                .questions()
-                .last(question.gate())
-                .filter(last -> last.number() == question.number())
-                .isPresent();
     }
 
     private static List<String> users(Question question) {

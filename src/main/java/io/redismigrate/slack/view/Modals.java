@@ -13,7 +13,7 @@ import io.redismigrate.migration.Strategy;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The two forms: one starts a migration, one takes the reason of a denial. */
+/** The forms: a start, the reason of a denial or an override, the breaking of glass, a hand-over. */
 public final class Modals {
     /** Slack's limit for a select; a plan beyond it is started by its name. */
     private static final int MOST_PLANS = 100;
@@ -57,16 +57,12 @@ public final class Modals {
                         .options(List.of(strategy(Strategy.FENCED), strategy(Strategy.GRADUAL)))
                         .initialOption(strategy(Strategy.FENCED)))));
         blocks.add(optional(ActionId.REASON, "Reason", line("Why this is done")));
+        blocks.add(optional(ActionId.TICKET, "Ticket", line("OPS-123, or a link")));
         return modal(ActionId.START_MODAL, "Start a migration", "Start", channel, blocks);
     }
 
     /** Takes the reason of a denial. */
     public static View deny(Pressed about, String gate, String channel) {
-        var input = Blocks.input(block -> block.blockId(ActionId.REASON)
-                .label(BlockCompositions.plainText("Why not?"))
-                .element(BlockElements.plainTextInput(
-                        text -> text.actionId(ActionId.TEXT).multiline(true).maxLength(500))));
-        var what = gate.isEmpty() ? "this gate" : "the *%s* gate".formatted(gate);
         return modal(
                 ActionId.DENY_MODAL,
                 "Deny",
@@ -74,8 +70,86 @@ public final class Modals {
                 about.value() + " " + channel,
                 List.of(
                         Parts.section("%s: you deny %s. The migration stays where it is, and replication goes on."
-                                .formatted(about.migration(), what)),
-                        input));
+                                .formatted(about.migration(), gate(gate))),
+                        reason("Why not?")));
+    }
+
+    /** Takes a finding that somebody answers for, and why. */
+    public static View override(Pressed about, String gate, List<String> findings, String channel) {
+        var options = findings.stream()
+                .limit(MOST_PLANS)
+                .map(finding -> OptionObject.builder()
+                        .text(BlockCompositions.plainText(Text.cut(finding, 75)))
+                        .value(Text.cut(finding, 75))
+                        .build())
+                .toList();
+        return modal(
+                ActionId.OVERRIDE_MODAL,
+                "Override a warning",
+                "I answer for it",
+                about.value() + " " + channel,
+                List.of(
+                        Parts.section(
+                                "%s: you answer for a warning under %s. Your name and reason go into the history."
+                                        .formatted(about.migration(), gate(gate))),
+                        Blocks.input(block -> block.blockId(ActionId.FINDING)
+                                .label(BlockCompositions.plainText("Warning"))
+                                .element(BlockElements.staticSelect(
+                                        select -> select.actionId(ActionId.VALUE).options(options)))),
+                        reason("Why it is all right")));
+    }
+
+    /** Takes what it takes to approve past every rule: the plan's name, a reason and the incident. */
+    public static View breakGlass(Pressed about, String gate, String plan, String channel) {
+        return modal(
+                ActionId.BREAK_GLASS_MODAL,
+                "Break glass",
+                "Break glass",
+                about.value() + " " + channel,
+                List.of(
+                        Parts.section(
+                                ":rotating_light: *Emergency only.* %s: you approve %s alone, past quorum, windows and freezes. The owners are told at once, and it is marked for review.\nThe plan is `%s`."
+                                        .formatted(
+                                                about.migration(),
+                                                gate(gate),
+                                                Text.escape(Text.cut(plan, 150)))),
+                        required(ActionId.PLAN, "Type the plan's name", line("the name above")),
+                        reason("Why it cannot wait"),
+                        required(ActionId.INCIDENT, "Link of the incident", line("https://…"))));
+    }
+
+    /** Asks who is to take a migration over. */
+    public static View handOver(Pressed about, String channel) {
+        return modal(
+                ActionId.HAND_OVER_MODAL,
+                "Hand over",
+                "Offer it",
+                about.value() + " " + channel,
+                List.of(
+                        Parts.section("%s is offered to the person you choose. They have to accept; until then nothing changes."
+                                .formatted(about.migration())),
+                        required(
+                                ActionId.PERSON,
+                                "To whom",
+                                BlockElements.usersSelect(select -> select.actionId(ActionId.VALUE)
+                                        .placeholder(BlockCompositions.plainText("A person"))))));
+    }
+
+    private static String gate(String gate) {
+        return gate.isEmpty() ? "this gate" : "the *%s* gate".formatted(gate);
+    }
+
+    private static InputBlock reason(String label) {
+        return required(
+                ActionId.REASON,
+                label,
+                BlockElements.plainTextInput(
+                        text -> text.actionId(ActionId.TEXT).multiline(true).maxLength(500)));
+    }
+
+    private static InputBlock required(String id, String label, BlockElement element) {
+        return Blocks.input(block ->
+                block.blockId(id).label(BlockCompositions.plainText(label)).element(element));
     }
 
     private static View modal(String callback, String title, String submit, String metadata, List<LayoutBlock> blocks) {

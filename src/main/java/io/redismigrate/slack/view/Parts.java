@@ -17,6 +17,7 @@ final class Parts {
     private static final int MOST_HEADER = 150;
     private static final int MOST_SECTION = 3000;
     private static final int MOST_CONFIRM = 300;
+    private static final int MOST_LABEL = 75;
 
     private Parts() {}
 
@@ -34,8 +35,8 @@ final class Parts {
         return Blocks.context(List.of(markup(markup)));
     }
 
-    static LayoutBlock actions(List<BlockElement> buttons) {
-        return Blocks.actions(buttons);
+    static LayoutBlock actions(List<? extends BlockElement> buttons) {
+        return Blocks.actions(List.copyOf(buttons));
     }
 
     static ButtonElement button(String action, String label, Pressed about, ConfirmationDialogObject confirm) {
@@ -43,6 +44,19 @@ final class Parts {
                 .text(BlockCompositions.plainText(label))
                 .value(about.value())
                 .confirm(confirm));
+    }
+
+    /** One that acts at once, or opens a form. */
+    static ButtonElement button(String action, String label, Pressed about) {
+        return BlockElements.button(button -> button.actionId(action)
+                .text(BlockCompositions.plainText(label))
+                .value(about.value()));
+    }
+
+    /** With what a screen reader says: a label like "Approve" does not tell of what. */
+    static ButtonElement described(ButtonElement button, String label) {
+        button.setAccessibilityLabel(Text.cut(label, MOST_LABEL));
+        return button;
     }
 
     /** Slack's confirm dialog; what it says is plain text and names the hosts. */

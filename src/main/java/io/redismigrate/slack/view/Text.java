@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
  * of {@code <!channel>} wakes nobody (<a href="https://docs.slack.dev/messaging/formatting-message-text/">formatting</a>).
  */
 public final class Text {
-    private static final Pattern MENTION = Pattern.compile("<@[UW][A-Z0-9]+>|<!subteam\\^S[A-Z0-9]+>");
+    private static final Pattern MENTION = Pattern.compile("<@[UW][A-Z0-9]+>|<!subteam\\^S[A-Z0-9]+>"
+            + "|<!date\\^[0-9]{1,11}\\^\\{date_short_pretty} \\{time}\\|[-0-9TZ:]{1,24}>");
     private static final String CUT = "… (cut)";
 
     private Text() {}
@@ -21,7 +22,7 @@ public final class Text {
         return foreign.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
-    /** A sentence of our own that may hold foreign text: mentions of one person or user group stay, all else is escaped. */
+    /** A sentence of our own that may hold foreign text: mentions of one person or user group and moments stay, all else is escaped. */
     public static String safe(String sentence) {
         var safe = new StringBuilder();
         var mention = MENTION.matcher(sentence);

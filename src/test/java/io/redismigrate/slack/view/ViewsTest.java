@@ -2,11 +2,13 @@ package io.redismigrate.slack.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.slack.api.model.view.View;
 import io.redismigrate.migration.Client;
 import io.redismigrate.migration.Event;
 import io.redismigrate.migration.Finding;
 import io.redismigrate.migration.Gate;
 import io.redismigrate.migration.Migration;
+import io.redismigrate.migration.Person;
 import io.redismigrate.migration.Plan;
 import io.redismigrate.migration.Question.Status;
 import io.redismigrate.migration.State;
@@ -17,6 +19,8 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -98,6 +102,15 @@ class ViewsTest {
     }
 
     @Test
+    void the_receipt_of_a_switch_stands_in_the_thread_as_a_block() {
+        var receipt = new TreeMap<>(Examples.promoted().receipt().orElseThrow().data());
+        receipt.put("from", "10.0.0.1:6379");
+        receipt.put("to", "10.0.0.2:6379");
+
+        Golden.is("event-receipt", EventReply.of("switch-completed", "bot", receipt));
+    }
+
+    @Test
     void every_kind_of_event_has_a_sentence() {
         var sentences = new TreeMap<String, String>();
         var data = Map.<String, Object>of(
@@ -141,7 +154,9 @@ class ViewsTest {
 
     @Test
     void a_list_has_one_line_a_migration() {
-        Golden.is("list", Answers.list(List.of(Examples.waiting(Examples.fenced()), Examples.syncing())));
+        Golden.is(
+                "list",
+                Answers.list(List.of(Examples.waiting(Examples.fenced()), Examples.syncing()), Examples.POLICY));
     }
 
     @Test
@@ -192,7 +207,12 @@ class ViewsTest {
 
     @Test
     void the_home_tab_shows_what_waits_and_what_runs() {
-        Golden.is("home", Home.of(List.of(Examples.waiting(Examples.fenced()), Examples.syncing())));
+        Golden.is(
+                "home",
+                home(
+                        new Person("U0APPROVER2", Set.of("S0APPROVERS")),
+                        Examples.waiting(Examples.fenced()),
+                        Examples.syncing()));
     }
 
     @Test
@@ -220,7 +240,7 @@ class ViewsTest {
                 GateMessage.of(migration, question, Examples.POLICY),
                 EventReply.of("alarm", "bot", Map.of("reason", endless, "findings", List.of(endless))),
                 Answers.status(migration, Examples.POLICY),
-                Answers.list(Collections.nCopies(200, migration)),
+                Answers.list(Collections.nCopies(200, migration), Examples.POLICY),
                 Answers.clients(migration, Collections.nCopies(500, client(endless, Client.Kind.APPLICATION))),
                 Answers.check(endless, Collections.nCopies(100, finding), endless, List.of(endless)),
                 Help.of(endless))) {
@@ -231,6 +251,10 @@ class ViewsTest {
             assertThat(blocks.findParents("verbatim"))
                     .allSatisfy(text -> assertThat(text.path("text").asText()).doesNotContain("<!channel>"));
         }
+    }
+
+    private static View home(Person reader, Migration... migrations) {
+        return Home.of(List.of(migrations), Examples.POLICY, Optional.of(reader), Examples.NOON);
     }
 
     private static Post gate(Migration migration, int number) {

@@ -1,17 +1,26 @@
-package io.redismigrate.settings;
+package io.redismigrate.words;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What somebody meant who mistyped a name. */
-final class Nearest {
+public final class Nearest {
+    /** Nobody means a known name by a longer text, and comparing it would take long. */
+    private static final int MOST = 100;
+
     private Nearest() {}
+
+    /** The known name that takes the fewest changed letters, however many they are; upper and lower case are the same. */
+    public static Optional<String> of(String typed, Collection<String> known) {
+        var lower = typed.length() > MOST ? "" : typed.toLowerCase(Locale.ROOT);
+        return known.stream().min(Comparator.comparingInt(name -> changes(lower, name)));
+    }
 
     /** The known name that takes the fewest changed letters, if they are few enough for it to have been meant. */
     private static Optional<String> to(String typed, Collection<String> known) {
-        // Nobody means a known name by a text of this length, and comparing it would take long.
-        if (typed.length() > 100) {
+        if (typed.length() > MOST) {
             return Optional.empty();
         }
         return known.stream()
@@ -20,7 +29,7 @@ final class Nearest {
     }
 
     /** A mend for a name that is not among {@code known}: the one that was meant, or all. */
-    static String instead(String typed, Collection<String> known, String otherwise) {
+    public static String instead(String typed, Collection<String> known, String otherwise) {
         return to(typed, known).map("did you mean \"%s\"?"::formatted).orElseGet(() -> otherwise + listed(known));
     }
 

@@ -1,0 +1,53 @@
+package io.redismigrate.store;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.UncheckedIOException;
+
+/**
+ * What an earlier version of the bot stored, with what has been added since. Each addition says here what it is where it is
+ * missing, so that nothing else has to be made up.
+ */
+final class EarlierVersions {
+    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final JsonNode ACCORDS =
+            tree("{\"formerRequesters\":[],\"offeredTo\":null,\"overrides\":[],\"glasses\":[]}");
+    private static final JsonNode COURSE = tree("{\"denials\":[],\"risk\":[],\"escalated\":false,\"reminded\":false,"
+            + "\"askedAgainBy\":null,\"glassBy\":null}");
+    private static final JsonNode GUARDS = tree("{\"pace\":null,\"stall\":null,\"readers\":\"home\",\"outlook\":\"\","
+            + "\"mendingSince\":-1,\"conflicts\":null,\"overruling\":null,\"wayBack\":null,\"gaveUp\":[]}");
+    private static final JsonNode EMPTY_LIST = tree("[]");
+    private static final JsonNode FENCE = tree("\"fence\"");
+    private static final JsonNode NONE = tree("null");
+
+    private EarlierVersions() {}
+
+    /** Adds to a stored migration what came later. */
+    static void complete(ObjectNode migration) {
+        addTo(migration, "accords", ACCORDS);
+        addTo(migration, "guards", GUARDS);
+        addTo(migration.path("plan"), "readers", NONE);
+        addTo(migration.path("plan"), "method", FENCE);
+        addTo(migration.path("plan"), "watch", NONE);
+        for (var question : migration.path("questions").path("all")) {
+            addTo(question, "course", COURSE);
+            question.path("votes").forEach(vote -> addTo(vote, "groups", EMPTY_LIST));
+        }
+    }
+
+    private static void addTo(JsonNode where, String field, JsonNode value) {
+        if (where instanceof ObjectNode object && !object.has(field)) {
+            object.set(field, value.deepCopy());
+        }
+    }
+
+    private static JsonNode tree(String json) {
+        try {
+            return MAPPER.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
