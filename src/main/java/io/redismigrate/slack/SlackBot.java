@@ -168,7 +168,12 @@ public final class SlackBot implements AutoCloseable {
         var once = connection.callsMadeOnce();
         var answers = new SlackAnswers(connection.slack(), calls);
         var inbox = new Inbox(
-                ports.store(), ports.requests(), new SlackPeople(calls, policy.groups(), clock), policy, ports.wake(), clock);
+                ports.store(),
+                ports.requests(),
+                new SlackPeople(calls, policy.groups(), clock),
+                policy,
+                ports.wake(),
+                clock);
         var commands = new CommandAnswers(
                 ports.desk(), inbox, policy, new AuditUpload(once, ports.outbox()), arrived.channel());
         var built = new App(config());
