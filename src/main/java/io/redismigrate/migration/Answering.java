@@ -98,7 +98,9 @@ final class Answering {
                 .questions()
                 .numbered(ask.question())
                 .flatMap(question -> migration.questions().last(question.gate()));
-        if (last.isEmpty() || last.get().number() != ask.question() || !last.get().mayBeAskedAgain()) {
+        if (last.isEmpty()
+                || last.get().number() != ask.question()
+                || !last.get().mayBeAskedAgain()) {
             return notOpen(migration, last.map(Question::number).orElse(0), ask, policy);
         }
         var question = last.get();
@@ -115,9 +117,8 @@ final class Answering {
         }
         var user = ask.by().id();
         return new Heard(
-                migration.with(migration
-                        .questions()
-                        .change(question, each -> each.on(course -> course.askedAgain(user)))),
+                migration.with(
+                        migration.questions().change(question, each -> each.on(course -> course.askedAgain(user)))),
                 List.of(),
                 "The %s gate of %s is asked again.".formatted(question.gate().word(), migration.id()));
     }
@@ -176,8 +177,8 @@ final class Answering {
         var question = found.get();
         var user = ask.by().id();
         var broken = question.brokenBy(vote(ask), policy);
-        var glass = new Accords.Glass(
-                question.number(), user, ask.at(), ask.reason(), ask.incident(), Optional.empty());
+        var glass =
+                new Accords.Glass(question.number(), user, ask.at(), ask.reason(), ask.incident(), Optional.empty());
         return new Heard(
                 migration
                         .with(migration.questions().change(question, each -> broken))
@@ -225,15 +226,18 @@ final class Answering {
                     "You broke the glass yourself: somebody else has to look at it. Ask %s."
                             .formatted(policy.owners().named()));
         }
-        var reviewed = migration.accords().reviewed(glass -> glass.reviewedBy().isPresent() || glass.user().equals(user)
-                ? glass
-                : new Accords.Glass(
-                        glass.question(),
-                        glass.user(),
-                        glass.at(),
-                        glass.reason(),
-                        glass.incident(),
-                        Optional.of(user)));
+        var reviewed = migration
+                .accords()
+                .reviewed(
+                        glass -> glass.reviewedBy().isPresent() || glass.user().equals(user)
+                                ? glass
+                                : new Accords.Glass(
+                                        glass.question(),
+                                        glass.user(),
+                                        glass.at(),
+                                        glass.reason(),
+                                        glass.incident(),
+                                        Optional.of(user)));
         return new Heard(
                 migration.with(reviewed),
                 List.of(Event.by(user, Type.BREAK_GLASS_REVIEWED).with("user", user)),
@@ -266,7 +270,8 @@ final class Answering {
         if (question.filter(known -> lapsed(known, ask, policy)).isPresent()) {
             return Heard.refused(
                     migration,
-                    "That question has lapsed: nobody decided in time, and nothing happens. \"Ask again\" opens the gate anew.");
+                    "That question has lapsed: nobody decided in time, and nothing happens. \"Ask again\" opens the"
+                            + " gate anew.");
         }
         return Heard.refused(
                 migration,

@@ -195,6 +195,22 @@ public final class RedisFleet implements Fleet, AutoCloseable {
     }
 
     @Override
+    public void discard(Server server) {
+        // No transaction: a replica does not even queue FLUSHALL. Both arrive together, and are done one after the
+        // other
+        // before the server turns to anybody else.
+        links.on(server, "REPLICAOF NO ONE, then FLUSHALL", link -> {
+            var replies = link.pipeline(List.of(new String[] {"REPLICAOF", "NO", "ONE"}, new String[] {"FLUSHALL"}));
+            for (var reply : replies) {
+                if (reply instanceof JedisDataException refused) {
+                    throw refused;
+                }
+            }
+            return replies;
+        });
+    }
+
+    @Override
     public void disconnect(Server server, List<Client> clients) {
         var kills = clients.stream()
                 .map(client -> new String[] {"CLIENT", "KILL", "ID", Long.toString(client.id())})

@@ -6,10 +6,12 @@ import com.slack.api.methods.response.auth.AuthTestResponse;
 import com.sun.net.httpserver.HttpHandler;
 import io.redismigrate.migration.Policy;
 import io.redismigrate.runner.Desk;
+import io.redismigrate.runner.FleetStore;
 import io.redismigrate.runner.MigrationStore;
 import io.redismigrate.runner.Outbox;
 import io.redismigrate.runner.Requests;
 import io.redismigrate.runner.Turns;
+import io.redismigrate.slack.view.Links;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
@@ -40,6 +42,7 @@ public final class SlackBot implements AutoCloseable {
     public record Ports(
             Desk desk,
             MigrationStore store,
+            FleetStore fleets,
             Requests requests,
             Outbox outbox,
             Turns turns,
@@ -169,6 +172,7 @@ public final class SlackBot implements AutoCloseable {
         var answers = new SlackAnswers(connection.slack(), calls);
         var inbox = new Inbox(
                 ports.store(),
+                ports.fleets(),
                 ports.requests(),
                 new SlackPeople(calls, policy.groups(), clock),
                 policy,
@@ -207,6 +211,7 @@ public final class SlackBot implements AutoCloseable {
                 answers,
                 policy,
                 connection.access().cardRefresh(),
+                new Links(arrived.workspace()),
                 clock);
         this.delivery.set(delivery);
         var draining = new SlackOutbox(ports.outbox(), delivery, ports.turns(), clock);

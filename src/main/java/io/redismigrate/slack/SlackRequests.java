@@ -82,6 +82,7 @@ final class SlackRequests {
                 ActionId.ABORT,
                 ActionId.ROLLBACK,
                 ActionId.FINISH,
+                ActionId.RESUME,
                 ActionId.REVIEW,
                 ActionId.TAKE_OVER,
                 ActionId.DECLINE)) {
@@ -103,10 +104,7 @@ final class SlackRequests {
             });
         }
         for (var id : List.of(
-                ActionId.DENY_MODAL,
-                ActionId.OVERRIDE_MODAL,
-                ActionId.BREAK_GLASS_MODAL,
-                ActionId.HAND_OVER_MODAL)) {
+                ActionId.DENY_MODAL, ActionId.OVERRIDE_MODAL, ActionId.BREAK_GLASS_MODAL, ActionId.HAND_OVER_MODAL)) {
             app.viewSubmission(id, (request, context) -> {
                 var form = FormInputs.filled(request.getPayload());
                 var errors = forms.errors(form);

@@ -90,7 +90,9 @@ public final class Examples {
                 "",
                 migration.guards(),
                 migration.version(),
-                migration.accords());
+                migration.accords(),
+                migration.membership(),
+                migration.rehearsal());
     }
 
     public static Migration syncing() {

@@ -11,6 +11,7 @@ import io.redismigrate.runner.OnlyInstance;
 import io.redismigrate.runner.Turns;
 import io.redismigrate.store.Database;
 import io.redismigrate.store.Inbox;
+import io.redismigrate.store.JdbcFleetStore;
 import io.redismigrate.store.JdbcMigrationStore;
 import io.redismigrate.store.JdbcOutbox;
 import io.redismigrate.workspace.Message;
@@ -36,6 +37,7 @@ final class Stage implements AutoCloseable {
     final JdbcOutbox outbox;
     final Inbox inbox;
     final JdbcMigrationStore store;
+    final JdbcFleetStore fleets;
     final FakeDesk desk;
     final List<Duration> acks = new CopyOnWriteArrayList<>();
     final List<SlackRefused> refusals = new CopyOnWriteArrayList<>();
@@ -50,6 +52,7 @@ final class Stage implements AutoCloseable {
         outbox = new JdbcOutbox(database);
         inbox = new Inbox(database);
         store = new JdbcMigrationStore(database, outbox, inbox);
+        fleets = new JdbcFleetStore(database, outbox);
         desk = new FakeDesk(store);
         bot = bot(access(workspace.appToken(), "#" + CHANNEL));
     }
@@ -69,7 +72,7 @@ final class Stage implements AutoCloseable {
         return new SlackBot(
                 access,
                 Examples.POLICY,
-                new SlackBot.Ports(desk, store, inbox, outbox, turns, this::hear, acks::add),
+                new SlackBot.Ports(desk, store, fleets, inbox, outbox, turns, this::hear, acks::add),
                 Clock.systemUTC());
     }
 
