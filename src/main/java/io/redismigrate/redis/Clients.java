@@ -48,15 +48,20 @@ final class Clients {
     private static Client client(Map<String, String> fields) {
         var library = (fields.getOrDefault("lib-name", "") + " " + fields.getOrDefault("lib-ver", "")).strip();
         return new Client(
-                Long.parseLong(fields.getOrDefault("id", "0")),
+                number(fields, "id"),
                 fields.getOrDefault("addr", ""),
                 fields.getOrDefault("name", ""),
                 fields.getOrDefault("user", ""),
                 library,
                 fields.getOrDefault("cmd", ""),
-                Duration.ofSeconds(Long.parseLong(fields.getOrDefault("age", "0"))),
-                Duration.ofSeconds(Long.parseLong(fields.getOrDefault("idle", "0"))),
+                Duration.ofSeconds(number(fields, "age")),
+                Duration.ofSeconds(number(fields, "idle")),
                 kind(fields));
+    }
+
+    private static long number(Map<String, String> fields, String name) {
+        var text = fields.getOrDefault(name, "");
+        return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
     }
 
     private static Kind kind(Map<String, String> fields) {

@@ -115,7 +115,7 @@ final class Info {
     Map<Integer, Long> keys() {
         var keys = new HashMap<Integer, Long>();
         fields.forEach((field, value) -> {
-            if (field.matches("db\\d+")) {
+            if (field.matches("db\\d{1,9}")) {
                 keys.put(Integer.parseInt(field.substring(2)), part(value, "keys"));
             }
         });
@@ -146,15 +146,17 @@ final class Info {
         for (int number = 0; fields.containsKey("slave" + number); number++) {
             var parts = parts(text("slave" + number));
             followers.add(new Node.Follower(
-                    new Address(parts.getOrDefault("ip", ""), Integer.parseInt(parts.getOrDefault("port", "0"))),
+                    new Address(parts.getOrDefault("ip", ""), (int) part(text("slave" + number), "port")),
                     parts.getOrDefault("state", ""),
-                    Long.parseLong(parts.getOrDefault("offset", "0"))));
+                    part(text("slave" + number), "offset")));
         }
         return followers;
     }
 
+    /** 0 where it is not there, -1 where it is no number: whatever answers may answer anything. */
     private static long part(String value, String name) {
-        return Long.parseLong(parts(value).getOrDefault(name, "0"));
+        var text = parts(value).getOrDefault(name, "0");
+        return text.matches("-?\\d{1,18}") ? Long.parseLong(text) : UNKNOWN;
     }
 
     private static Map<String, String> parts(String value) {

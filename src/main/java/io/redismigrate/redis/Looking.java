@@ -64,6 +64,12 @@ final class Looking {
         } catch (JedisException e) {
             return new Node.Unseen(
                     server, "%s (%s) did not answer: %s".formatted(server, server.address(), Links.reason(e)));
+        } catch (RuntimeException e) {
+            // Whatever listens there, it is no Redis server: its replies have another shape.
+            return new Node.Unseen(
+                    server,
+                    "%s (%s) answered what no Redis server answers (%s)"
+                            .formatted(server, server.address(), e.getClass().getSimpleName()));
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The few verbs a migration may ever use on servers. What a server refuses is a {@link Refused}. */
 public interface Fleet {
@@ -20,7 +21,7 @@ public interface Fleet {
     final class Refused extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        public Refused(String message, Throwable cause) {
+        public Refused(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
     }
@@ -47,6 +48,19 @@ public interface Fleet {
             approvers = List.copyOf(approvers);
         }
     }
+
+    /**
+     * The same verbs, each on a connection of its own that asks before it sends: a process that was stopped between
+     * deciding and acting, and wakes up after another has taken over, finds its connection closed or the answer no.
+     *
+     * @param stillMine whether nobody else has taken the migration over meanwhile
+     */
+    default Fleet whileMine(BooleanSupplier stillMine) {
+        return this;
+    }
+
+    /** Closes the connections of every other instance of the bot to these servers, as far as they answer. */
+    default void expelOthers(List<Server> servers) {}
 
     /**
      * Looks at these servers, at the same time; one that does not answer in time is a {@link Node.Unseen}.

@@ -93,7 +93,7 @@ final class Commands {
                 strategy(words.get(1)).isPresent()
                         ? new Command.Help(
                                 "The strategy of a plan stands in the plan: type \"start %s\", or \"start SRC DST %s\"."
-                                        .formatted(words.get(0), words.get(1)))
+                                        .formatted(shown(words.get(0)), words.get(1)))
                         : new Command.Start(new Subject.Between(words.get(0), words.get(1), Optional.empty()), wipe);
             case 3 ->
                 strategy(words.get(2)).isPresent()
@@ -157,8 +157,9 @@ final class Commands {
         return person.matches() ? new Command.HandOver(id, person.group(1)) : new Command.HandOverForm(id);
     }
 
+    /** A reason stands in the thread: it may name a person, but wakes no group and no channel. */
     private static String reason(List<String> rest) {
-        return String.join(" ", rest.subList(1, rest.size()));
+        return String.join(" ", rest.subList(1, rest.size())).replace("<!", "< !");
     }
 
     private static Optional<Strategy> strategy(String word) {
@@ -175,8 +176,10 @@ final class Commands {
         return "\"%s\" is not a command; did you mean \"%s\"?".formatted(shown(word), nearest(word, WORDS));
     }
 
+    /** What somebody typed, for a sentence of ours: it mentions nobody. */
     private static String shown(String word) {
-        return word.length() <= 40 ? word : word.substring(0, 40) + "…";
+        var plain = word.replaceAll("[<>]", "");
+        return plain.length() <= 40 ? plain : plain.substring(0, 40) + "…";
     }
 
     private static String nearest(String word, List<String> candidates) {
