@@ -15,6 +15,10 @@ import io.redismigrate.settings.Fleet;
 import io.redismigrate.settings.Repoint;
 import io.redismigrate.settings.Secret;
 import io.redismigrate.settings.Settings;
+import io.redismigrate.settings.Verify;
+import io.redismigrate.verify.Mode;
+import io.redismigrate.verify.Speed;
+import io.redismigrate.verify.Terms;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +88,24 @@ final class FromSettings {
         var ways = new LinkedHashMap<String, Way>();
         settings.plans().forEach((name, plan) -> plan.readers().ifPresent(readers -> ways.put(name, way(readers))));
         return ways;
+    }
+
+    /** How the plans want their data compared, by name. */
+    static Map<String, Terms> terms(Settings settings) {
+        var terms = new LinkedHashMap<String, Terms>();
+        settings.plans().forEach((name, plan) -> terms.put(name, terms(plan.verify())));
+        return terms;
+    }
+
+    private static Terms terms(Verify verify) {
+        return new Terms(
+                Mode.valueOf(verify.mode().name()),
+                Speed.valueOf(verify.speed().name()),
+                verify.from() == Verify.From.REPLICAS,
+                verify.sample(),
+                verify.latencyLimit(),
+                verify.maxAge(),
+                verify.showValues());
     }
 
     static Policy policy(Settings settings) {

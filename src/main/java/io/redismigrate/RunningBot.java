@@ -7,9 +7,11 @@ import io.redismigrate.migration.Receipt;
 import io.redismigrate.observe.HttpPort;
 import io.redismigrate.observe.Meters;
 import io.redismigrate.preflight.Preflight;
+import io.redismigrate.redis.RedisComparer;
 import io.redismigrate.redis.RedisFleet;
 import io.redismigrate.repoint.RepointHooks;
 import io.redismigrate.runner.FleetRunner;
+import io.redismigrate.runner.Comparisons;
 import io.redismigrate.runner.FrontDesk;
 import io.redismigrate.runner.MigrationStore;
 import io.redismigrate.runner.OnlyInstance;
@@ -25,11 +27,13 @@ import io.redismigrate.slack.SlackBot;
 import io.redismigrate.slack.SlackRefused;
 import io.redismigrate.store.Database;
 import io.redismigrate.store.Inbox;
+import io.redismigrate.store.JdbcComparisons;
 import io.redismigrate.store.JdbcFleetStore;
 import io.redismigrate.store.JdbcMigrationStore;
 import io.redismigrate.store.JdbcOutbox;
 import io.redismigrate.store.Journal;
 import io.redismigrate.store.SharedTurns;
+import io.redismigrate.verify.Terms;
 import io.redismigrate.workspace.Workspace;
 import io.redismigrate.workspace.WorkspaceSetup;
 import java.io.IOException;
@@ -95,9 +99,19 @@ public final class RunningBot implements AutoCloseable {
         var policy = FromSettings.policy(settings);
         var fleet = closing(new RedisFleet(logins, FromSettings.owners(settings), clock, instance));
         var hooks = new RepointHooks(FromSettings.ways(settings), FromSettings.readers(settings), clock);
-        runner = new Runner(store, fleet, hooks, Preflight::find, policy, clock, new Metered(meters), turns);
+        var comparisonStore = new JdbcComparisons(database);
+        var terms = FromSettings.terms(settings);
+        var comparisons = closing(new Comparisons(
+                comparisonStore,
+                store::load,
+                closing(new RedisComparer(logins, clock)),
+                plan -> terms.getOrDefault(plan.name(), Terms.USUAL),
+                clock));
+        runner = new Runner(
+                store, fleet, hooks, comparisons, Preflight::find, policy, clock, new Metered(meters), turns);
 
         var wakers = closing(new Wakers(this::tick));
+        comparisons.onEnd(wakers::wake);
         var schedule = closing(QuartzSchedule.open(
                 database.dataSource(),
                 database.postgresql(),
@@ -114,6 +128,7 @@ public final class RunningBot implements AutoCloseable {
                 store,
                 fleets,
                 new Journal(database),
+                comparisonStore,
                 fleet,
                 Preflight::find,
                 FromSettings.catalogue(settings, logins),

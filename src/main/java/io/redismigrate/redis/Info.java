@@ -135,6 +135,11 @@ final class Info {
         return part(text("cmdstat_" + command), "calls");
     }
 
+    /** A figure of one database, such as {@code expires}; 0 where it is not told. */
+    long keyspace(int database, String figure) {
+        return part(text("db" + database), figure);
+    }
+
     /** How often that error was answered since the server started ({@code errorstat_…}, from 6.2 on). */
     long errors(String name) {
         return part(text("errorstat_" + name), "count");

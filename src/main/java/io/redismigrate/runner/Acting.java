@@ -31,20 +31,28 @@ final class Acting {
     private final MigrationStore store;
     private final Fleet fleet;
     private final Hook hook;
+    private final Comparisons comparisons;
     private final Function<Migration, Optional<String>> objection;
 
     /** @param objection looks at everything once more, and says what speaks against holding the writes now */
-    Acting(MigrationStore store, Fleet fleet, Hook hook, Function<Migration, Optional<String>> objection) {
+    Acting(
+            MigrationStore store,
+            Fleet fleet,
+            Hook hook,
+            Comparisons comparisons,
+            Function<Migration, Optional<String>> objection) {
         this.store = store;
         this.fleet = fleet;
         this.hook = hook;
+        this.comparisons = comparisons;
         this.objection = objection;
     }
 
     Done act(Migration migration, Action action) {
         try {
             BooleanSupplier stillMine = () -> stillMine(migration);
-            var mine = new Acting(store, fleet.whileMine(stillMine), new HookWhileMine(hook, stillMine), objection);
+            var mine = new Acting(
+                    store, fleet.whileMine(stillMine), new HookWhileMine(hook, stillMine), comparisons, objection);
             return mine.perform(migration, action);
         } catch (Fleet.Refused e) {
             return new Done(Optional.empty(), String.valueOf(e.getMessage()));
@@ -79,6 +87,8 @@ final class Acting {
             fleet.followAnew(anew.server(), anew.master());
         } else if (action instanceof Action.Discard discard) {
             fleet.discard(discard.server());
+        } else if (action instanceof Action.Compare compare) {
+            comparisons.ensure(migration, compare);
         } else if (action instanceof Action.Disconnect disconnect) {
             fleet.disconnect(disconnect.server(), disconnect.clients());
         } else if (action instanceof Action.Rewrite rewrite) {

@@ -93,6 +93,11 @@ public interface Desk {
     /** The migration's events as JSON Lines, as {@code audit export} writes them. */
     Reply<byte[]> audit(String migration);
 
+    /** Every difference that the migration's latest comparison found, one a line. */
+    default Reply<byte[]> differences(String migration) {
+        return new Reply.Refused<>("The data of %s were not compared.".formatted(migration));
+    }
+
     Optional<Migration> migration(String id);
 
     /** Every migration, newest first. */

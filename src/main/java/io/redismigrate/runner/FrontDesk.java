@@ -16,9 +16,11 @@ import io.redismigrate.migration.Server;
 import io.redismigrate.migration.Wiping;
 import io.redismigrate.preflight.Predictions;
 import io.redismigrate.runner.MigrationStore.Created;
+import io.redismigrate.verify.Difference;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,7 @@ public final class FrontDesk implements Desk {
 
     private final MigrationStore store;
     private final History history;
+    private final ComparisonStore comparisons;
     private final Fleet fleet;
     private final BiFunction<Plan, Map<String, Node>, List<Finding>> preflight;
     private final Catalogue catalogue;
@@ -47,6 +50,7 @@ public final class FrontDesk implements Desk {
             MigrationStore store,
             FleetStore fleets,
             History history,
+            ComparisonStore comparisons,
             Fleet fleet,
             BiFunction<Plan, Map<String, Node>, List<Finding>> preflight,
             Catalogue catalogue,
@@ -55,6 +59,7 @@ public final class FrontDesk implements Desk {
         this.store = store;
         this.fleets = fleets;
         this.history = history;
+        this.comparisons = comparisons;
         this.fleet = fleet;
         this.preflight = preflight;
         this.catalogue = catalogue;
@@ -191,6 +196,18 @@ public final class FrontDesk implements Desk {
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory does not fail", e);
         }
+    }
+
+    @Override
+    public Reply<byte[]> differences(String id) {
+        var latest = comparisons.latest(id);
+        if (latest.isEmpty()) {
+            return new Reply.Refused<>("The data of %s were not compared yet.".formatted(id));
+        }
+        var lines = comparisons.differences(id, latest.get().number(), Integer.MAX_VALUE).stream()
+                .map(Difference::line)
+                .collect(Collectors.joining("\n", "", "\n"));
+        return new Reply.Given<>(lines.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

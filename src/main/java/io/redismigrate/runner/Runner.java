@@ -39,6 +39,7 @@ public final class Runner {
     private final Clock clock;
     private final Turns turns;
     private final Map<String, Boolean> ticking = new ConcurrentHashMap<>();
+    private final Comparisons comparisons;
     private final Latest latest;
 
     /**
@@ -49,11 +50,12 @@ public final class Runner {
             MigrationStore store,
             Fleet fleet,
             Hook hook,
+            Comparisons comparisons,
             BiFunction<Plan, Map<String, Node>, List<Finding>> preflight,
             Policy policy,
             Clock clock,
             Latest latest) {
-        this(store, fleet, hook, preflight, policy, clock, latest, new OnlyInstance(clock));
+        this(store, fleet, hook, comparisons, preflight, policy, clock, latest, new OnlyInstance(clock));
     }
 
     /**
@@ -65,6 +67,7 @@ public final class Runner {
             MigrationStore store,
             Fleet fleet,
             Hook hook,
+            Comparisons comparisons,
             BiFunction<Plan, Map<String, Node>, List<Finding>> preflight,
             Policy policy,
             Clock clock,
@@ -73,10 +76,12 @@ public final class Runner {
         this.turns = turns;
         this.store = store;
         this.fleet = fleet;
-        this.acting = new Acting(store, fleet, hook, migration -> migration.objection(look(migration), policy));
+        this.acting =
+                new Acting(store, fleet, hook, comparisons, migration -> migration.objection(look(migration), policy));
         this.preflight = preflight;
         this.policy = policy;
         this.clock = clock;
+        this.comparisons = comparisons;
         this.latest = latest;
     }
 
@@ -226,7 +231,8 @@ public final class Runner {
                 nodes,
                 preflight.apply(plan, nodes),
                 store.changes(migration.id()),
-                overlap(migration));
+                overlap(migration),
+                comparisons.latest(migration));
         latest.seen(migration, seen);
         return seen;
     }

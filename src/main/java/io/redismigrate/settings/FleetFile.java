@@ -101,7 +101,8 @@ record FleetFile(
                 section.yesOrNo("tune-sync", true),
                 readers,
                 section.sectionIfThere("sentinel", sentinel -> sentinels(sentinel, servers, used)),
-                syncFrom(section, current));
+                syncFrom(section, current),
+                section.section("verify", Verify::read));
     }
 
     private static Optional<Server> syncFrom(Section section, Side current) {

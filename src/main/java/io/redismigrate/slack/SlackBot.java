@@ -178,8 +178,8 @@ public final class SlackBot implements AutoCloseable {
                 policy,
                 ports.wake(),
                 clock);
-        var commands = new CommandAnswers(
-                ports.desk(), inbox, policy, new AuditUpload(once, ports.outbox()), arrived.channel());
+        var files = new ThreadFiles(once, ports.outbox());
+        var commands = new CommandAnswers(ports.desk(), inbox, policy, new AuditUpload(files), arrived.channel());
         var built = new App(config());
         built.use((request, response, chain) -> {
             long began = System.nanoTime();
@@ -210,6 +210,7 @@ public final class SlackBot implements AutoCloseable {
                 new Doubts(new SlackThread(calls), clock),
                 answers,
                 policy,
+                new DifferencesUpload(ports.desk(), files)::after,
                 connection.access().cardRefresh(),
                 new Links(arrived.workspace()),
                 clock);

@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,12 +71,14 @@ final class SlackDelivery {
     private final Doubts doubts;
     private final SlackAnswers answers;
     private final Policy policy;
+    private final Consumer<JournalLine> posted;
     private final Duration cardRefresh;
     private final Links links;
     private final Clock clock;
     private final Map<String, Shown> shown = new HashMap<>();
     private volatile Optional<String> refusal = Optional.empty();
 
+    /** @param posted told each event that stands in its thread now */
     SlackDelivery(
             Outbox outbox,
             MigrationStore store,
@@ -83,6 +86,7 @@ final class SlackDelivery {
             Doubts doubts,
             SlackAnswers answers,
             Policy policy,
+            Consumer<JournalLine> posted,
             Duration cardRefresh,
             Links links,
             Clock clock) {
@@ -92,6 +96,7 @@ final class SlackDelivery {
         this.doubts = doubts;
         this.answers = answers;
         this.policy = policy;
+        this.posted = posted;
         this.cardRefresh = cardRefresh;
         this.links = links;
         this.clock = clock;
@@ -242,6 +247,9 @@ final class SlackDelivery {
         var view = EventReply.of(line.migration(), line.type(), line.actor(), line.data());
         var sent = posts.post(view, EventReply.METADATA, metadata(line), event.card());
         settle(event, sent, posted(sent, line.migration(), Kind.EVENT, line.seq()));
+        if (sent instanceof Sent.Done<ChatPostMessageResponse>) {
+            posted.accept(line);
+        }
     }
 
     private void gate(Pending.Gate gate) {

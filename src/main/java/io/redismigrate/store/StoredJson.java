@@ -20,6 +20,9 @@ import io.redismigrate.migration.Migration;
 import io.redismigrate.migration.Server;
 import io.redismigrate.migration.State;
 import io.redismigrate.runner.MigrationStore.Answer;
+import io.redismigrate.verify.Checkpoint;
+import io.redismigrate.verify.Difference;
+import io.redismigrate.verify.Result;
 import java.util.Locale;
 import java.util.function.Consumer;
 
@@ -125,6 +128,30 @@ final class StoredJson {
 
     static String write(Answer answer) {
         return text(answer);
+    }
+
+    static String write(Checkpoint checkpoint) {
+        return text(checkpoint);
+    }
+
+    static String write(Result result) {
+        return text(result);
+    }
+
+    static String write(Difference difference) {
+        return text(difference);
+    }
+
+    static Checkpoint checkpoint(String json) {
+        return read(json, Checkpoint.class);
+    }
+
+    static Result result(String json) {
+        return read(json, Result.class);
+    }
+
+    static Difference difference(String json) {
+        return read(json, Difference.class);
     }
 
     /** What earlier versions stored gets the fields that came later. */

@@ -144,7 +144,12 @@ final class ModelBot {
     private void decide() {
         changes = List.copyOf(store.ledger);
         var seen = new Observation(
-                Instant.ofEpochMilli(world.now + clockSkew), Map.of("a", seenA, "b", seenB), List.of(), changes);
+                Instant.ofEpochMilli(world.now + clockSkew),
+                Map.of("a", seenA, "b", seenB),
+                List.of(),
+                changes,
+                Optional.empty(),
+                store.comparison);
         var before = mine;
         var step = before.next(seen, ModelStart.POLICY);
         boolean takesOver = step.actions().stream().anyMatch(Action.Switch.class::isInstance);
@@ -180,6 +185,9 @@ final class ModelBot {
         if (action instanceof Action.Switch order) {
             moving = Optional.of(new ModelSwitch(world, name, mine, order, clockSkew));
             at = At.SWITCH;
+        } else if (action instanceof Action.Compare compare) {
+            store.comparison = Optional.of(Given.same(compare.number(), Instant.ofEpochMilli(world.now + clockSkew)));
+            at = At.DO;
         } else if (action instanceof Action.Repoint repoint) {
             repoint(repoint.direction());
         } else {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.redismigrate.migration.Address;
 import io.redismigrate.migration.Node;
+import io.redismigrate.migration.Owners;
 import io.redismigrate.migration.Server;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -82,7 +83,7 @@ class HostileRepliesTest {
             assertThat(info.transfer()).isNotNull();
             assertThat(info.keys()).isNotNull();
             assertThat(info.offset()).isLessThanOrEqualTo(Long.MAX_VALUE);
-            assertThat(Clients.parse(spoiled(CLIENTS, random))).isNotNull();
+            assertThat(Clients.parse(spoiled(CLIENTS, random), Owners.UNKNOWN)).isNotNull();
         }
     }
 

@@ -29,7 +29,8 @@ class ListingTest {
     private final RedisFleet fleet = new RedisFleet(
             new Logins(Map.of()),
             new Owners(List.of(new Owners.Rule("shop-*", "*", any -> true, "S0SHOP"))),
-            Clock.systemUTC());
+            Clock.systemUTC(),
+            "only");
 
     private final List<RedisWire> wires = new ArrayList<>();
 

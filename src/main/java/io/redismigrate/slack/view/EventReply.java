@@ -17,6 +17,9 @@ public final class EventReply {
     /** The type of its metadata. */
     public static final String METADATA = "redis_migrate_event";
 
+    /** Characters that differences may take of a message. */
+    private static final int ROOM = 12_000;
+
     private EventReply() {}
 
     /**
@@ -31,7 +34,8 @@ public final class EventReply {
         var told = new Told(actor, data);
         var sentence = known(type).map(found -> sentence(found, told)).orElseGet(() -> Text.escape(type));
         var reason = told.reason();
-        var text = reason.isEmpty() ? Text.ended(sentence) : sentence + ". " + Text.ended(Text.capital(reason));
+        var text = (reason.isEmpty() ? Text.ended(sentence) : sentence + ". " + Text.ended(Text.capital(reason)))
+                + told.differences();
         var about = new Pressed(migration, 0);
         return new Post(
                 text, known(type).map(found -> blocks(found, text, told, about)).orElse(List.of()));
@@ -215,6 +219,19 @@ public final class EventReply {
         String text(String key) {
             var value = data.get(key);
             return value == null ? "?" : Text.escape(Text.cut(Text.line(value.toString()), 300));
+        }
+
+        /** The differences that a comparison names, as far as a message has room. */
+        String differences() {
+            if (!(data.get("differences") instanceof Collection<?> lines) || lines.isEmpty()) {
+                return "";
+            }
+            var named = lines.stream()
+                    .map(line -> "\n• " + Text.escape(Text.cut(Text.line(String.valueOf(line)), 200)))
+                    .collect(Collectors.joining());
+            return named.length() <= ROOM
+                    ? named
+                    : named.substring(0, named.lastIndexOf("\n", ROOM)) + "\n• … all of them are in the file";
         }
 
         /** People in Slack's notation, as the rules name them. */
