@@ -232,12 +232,12 @@ final class ModelBot {
                     change.value()));
             order(orders, change.server(), change.parameter(), change.value());
         } else if (action instanceof Action.RestoreSettings restore) {
-            var back = changes.stream()
-                    .filter(change -> restore.parameters().isEmpty()
-                            || restore.parameters().contains(change.parameter()))
+            var back = PutBack.of(changes).stream()
+                    .filter(each -> restore.parameters().isEmpty()
+                            || restore.parameters().contains(each.parameter()))
                     .toList();
-            back.forEach(change -> order(orders, change.server(), change.parameter(), change.before()));
-            whenDone = () -> store.ledger.removeAll(back);
+            back.forEach(each -> order(orders, each.server(), each.parameter(), each.before()));
+            whenDone = () -> back.forEach(each -> store.ledger.removeAll(each.changes()));
         }
         return orders;
     }
