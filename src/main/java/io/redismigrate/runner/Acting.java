@@ -4,11 +4,11 @@ import io.redismigrate.migration.Action;
 import io.redismigrate.migration.Action.Direction;
 import io.redismigrate.migration.Migration;
 import io.redismigrate.migration.Outcome;
+import io.redismigrate.migration.PutBack;
 import io.redismigrate.migration.Server;
 import io.redismigrate.migration.SettingChange;
 import io.redismigrate.migration.Step;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -121,19 +121,17 @@ final class Acting {
     private void restore(Migration migration, Action.RestoreSettings restore) {
         var touched = new LinkedHashSet<Server>();
         var refusals = new ArrayList<Fleet.Refused>();
-        // The newest first: a parameter that was changed twice goes back through the value in between.
-        var changes = new ArrayList<>(store.changes(migration.id()));
-        Collections.reverse(changes);
-        for (var change : changes) {
-            boolean meant = holds(restore.parameters(), change.parameter())
-                    && holds(restore.servers(), change.server().name());
+        for (var back : PutBack.of(store.changes(migration.id()))) {
+            boolean meant = holds(restore.parameters(), back.parameter())
+                    && holds(restore.servers(), back.server().name());
             if (!meant) {
                 continue;
             }
             // One server that refuses must not keep the others from getting theirs back.
             try {
-                store.putBack(migration.id(), change, !putBack(change));
-                touched.add(change.server());
+                boolean leftAlone = !putBack(back);
+                back.changes().forEach(change -> store.putBack(migration.id(), change, leftAlone));
+                touched.add(back.server());
             } catch (Fleet.Refused e) {
                 refusals.add(e);
             }
@@ -166,15 +164,15 @@ final class Acting {
     }
 
     /** Puts the old value back unless somebody else has changed it since; says whether the old value stands. */
-    private boolean putBack(SettingChange change) {
-        var now = fleet.get(change.server(), change.parameter());
-        if (now.equals(change.before())) {
+    private boolean putBack(PutBack back) {
+        var now = fleet.get(back.server(), back.parameter());
+        if (now.equals(back.before())) {
             return true;
         }
-        if (!now.equals(change.after())) {
+        if (!back.ours().contains(now)) {
             return false;
         }
-        fleet.set(change.server(), change.parameter(), change.before());
+        fleet.set(back.server(), back.parameter(), back.before());
         return true;
     }
 

@@ -242,13 +242,12 @@ final class ModelBot {
                     change.value()));
             order(orders, change.server(), change.parameter(), change.value());
         } else if (action instanceof Action.RestoreSettings restore) {
-            // The newest first: a parameter that was changed twice goes back through the value in between.
-            var back = new ArrayList<>(changes);
-            back.removeIf(change -> !meant(restore.parameters(), change.parameter())
-                    || !meant(restore.servers(), change.server().name()));
-            Collections.reverse(back);
-            back.forEach(change -> order(orders, change.server(), change.parameter(), change.before()));
-            whenDone = () -> store.ledger.removeAll(back);
+            var back = PutBack.of(changes).stream()
+                    .filter(each -> meant(restore.parameters(), each.parameter())
+                            && meant(restore.servers(), each.server().name()))
+                    .toList();
+            back.forEach(each -> order(orders, each.server(), each.parameter(), each.before()));
+            whenDone = () -> back.forEach(each -> store.ledger.removeAll(each.changes()));
         }
         return orders;
     }
