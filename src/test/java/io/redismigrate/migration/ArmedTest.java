@@ -173,8 +173,8 @@ class ArmedTest {
         var given = armed(Given.fenced());
         var begun = given.goesOn();
         assertThat(begun.migration().state()).isInstanceOf(Switching.class);
-        change.apply(given);
-        return given.migration.objection(given.seen(), Given.POLICY);
+        var changed = change.apply(given);
+        return changed.migration.objection(changed.seen(), Given.POLICY);
     }
 
     private static Given armed(Given given) {

@@ -47,7 +47,10 @@ class FailoverRulesTest {
 
     @Test
     void a_master_that_is_still_one_after_its_time_out_has_undone_it_by_itself() {
-        assertThat(after(MASTER, IN_STEP)).isInstanceOf(Move.AsBefore.class);
+        assertThat(after(MASTER, IN_STEP))
+                .isInstanceOfSatisfying(
+                        Move.AsBefore.class,
+                        before -> assertThat(before.reason()).contains("did not hand over", "the old master goes on"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.redismigrate.settings;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.redismigrate.settings.Plan.Method;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -181,7 +183,7 @@ class SettingsTest {
 
     @Test
     void every_key_of_a_plan_can_be_chosen() {
-        var plan = config.with("fleet.yml", TWO_SERVERS + """
+        var plan = requireNonNull(config.with("fleet.yml", TWO_SERVERS + """
                                 plans:
                                   move:
                                     current: {master: old}
@@ -191,7 +193,7 @@ class SettingsTest {
                                     method: fence
                                     tune-sync: false
                                     repoint: {command: {argv: [/bin/repoint, "--now"], timeout: 10s}}
-                                """).read().plans().get("move");
+                                """).read().plans().get("move"));
 
         assertThat(plan)
                 .isEqualTo(new Plan(
@@ -207,7 +209,7 @@ class SettingsTest {
 
     @Test
     void a_plan_may_hand_over_by_failover_and_name_its_sentinels() {
-        var plan = config.with("fleet.yml", """
+        var plans = config.with("fleet.yml", """
                                 servers:
                                   old: {url: "redis://10.0.0.1:6379"}
                                   new: {url: "redis://10.0.0.2:6379"}
@@ -218,8 +220,9 @@ class SettingsTest {
                                     candidate: {master: new}
                                     method: failover
                                     sentinel: {group: orders, sentinels: [watcher]}
-                                """).read().plans().get("move");
+                                """).read().plans();
 
+        var plan = Objects.requireNonNull(plans.get("move"));
         assertThat(plan.method()).isEqualTo(Method.FAILOVER);
         assertThat(plan.sentinel().orElseThrow().group()).isEqualTo("orders");
         assertThat(plan.sentinel().orElseThrow().sentinels())
