@@ -2,6 +2,7 @@ package io.redismigrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.redismigrate.demo.RedisServer;
 import io.redismigrate.lab.RedisLab;
 import io.redismigrate.workspace.Workspace;
 import io.redismigrate.workspace.WorkspaceSetup;
@@ -20,6 +21,11 @@ class DriftIT {
     @TempDir
     private Path folder;
 
+    /** A user that was reset says the default of its payloads aloud. */
+    private String users(RedisServer server) {
+        return String.valueOf(lab.command(server, "ACL", "LIST")).replace("sanitize-payload ", "");
+    }
+
     @Test
     void what_replication_leaves_behind_is_shown_copied_and_in_the_history() {
         var servers = Trio.in(lab);
@@ -37,8 +43,7 @@ class DriftIT {
         team.isTold("Requester", "/redis-migrate drift orders", "2 differences");
         assertThat(String.valueOf(lab.command(servers.young, "ACL", "USERS"))).doesNotContain("shop");
         team.isTold("Requester", "/redis-migrate drift orders copy", "What was done");
-        assertThat(String.valueOf(lab.command(servers.young, "ACL", "LIST")))
-                .isEqualTo(String.valueOf(lab.command(servers.old, "ACL", "LIST")));
+        assertThat(users(servers.young)).isEqualTo(users(servers.old));
         assertThat(lab.configOf(servers.young)).containsEntry("notify-keyspace-events", "AKE");
         servers.young.restart();
         lab.command(servers.young, "SET", "somebody's", "key");

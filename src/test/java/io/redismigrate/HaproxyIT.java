@@ -66,7 +66,7 @@ class HaproxyIT {
             bot.approvesEverything();
             bot.ticksUntilTold("switch-undone", 1);
 
-            assertThat(bot.migration().reason()).contains("dry run failed").contains("level admin");
+            assertThat(bot.told("switch-undone")).contains("dry run failed").contains("level admin");
             assertThat(old.info("replication")).containsEntry("role", "master");
         }
     }

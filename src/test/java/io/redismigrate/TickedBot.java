@@ -278,6 +278,13 @@ final class TickedBot implements AutoCloseable {
         store.ask(id, UUID.randomUUID().toString(), ask, new ReplyTo(ask.by().id(), "", ""));
     }
 
+    /** The last event of that type, with its data. */
+    String told(String type) {
+        return journal.history(id).stream()
+                .filter(line -> line.type().equals(type))
+                .reduce("", (before, line) -> line.data().toString(), (one, other) -> other);
+    }
+
     List<String> types() {
         return journal.history(id).stream().map(JournalLine::type).toList();
     }

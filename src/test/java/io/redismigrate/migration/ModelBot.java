@@ -6,7 +6,6 @@ import io.redismigrate.migration.ModelWorld.Command;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -14,6 +14,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -41,14 +42,14 @@ class RoleHazardsTest {
                 "loading-process-events-interval-bytes", "1024",
                 "rdbcompression", "no");
         var sides = new Sighting(lab, lab.start("old", setup -> setup.with(slow)), lab.start("young"));
-        for (int key = 0; key < 20; key++) {
+        for (int key = 0; key < 40; key++) {
             lab.command(sides.old, "SET", "key" + key, "x".repeat(2000));
         }
         lab.command(sides.old, "SAVE");
         sides.old.kill();
         lab.closing(restartInBackground(sides.old));
 
-        await().until(() -> sides.findings().stream()
+        await().atMost(Duration.ofSeconds(30)).until(() -> sides.findings().stream()
                 .anyMatch(found ->
                         found.name().equals(Hazard.LOADING.id()) && found.seen().contains("old")));
     }
