@@ -96,7 +96,7 @@ class RightsTableTest {
         var given = gate(Given.fenced().policy(policy(rule)), gate);
         var before = given.migration;
         var at = gate.equals("late") ? NOON.plus(Duration.ofHours(3)) : NOON.plusSeconds(2);
-        var heard = given.hears(ask(ask, PEOPLE.get(who), at));
+        var heard = given.hears(ask(ask, PEOPLE.getOrDefault(who, Strictness.OUTSIDER), at));
 
         assertThat(heard.answer().replaceAll("<!date[^>]*>", "DATE")).isEqualTo(answer);
         boolean changed = !heard.migration().equals(before);
@@ -117,7 +117,7 @@ class RightsTableTest {
         var policy = policy(rule);
         var migration = gate(Given.fenced().policy(policy), gate).migration;
 
-        assertThat(migration.whyNot(1, PEOPLE.get(who), NOON.plusSeconds(2), policy).replaceAll("<!date[^>]*>", "DATE"))
+        assertThat(migration.whyNot(1, PEOPLE.getOrDefault(who, Strictness.OUTSIDER), NOON.plusSeconds(2), policy).replaceAll("<!date[^>]*>", "DATE"))
                 .contains(part);
     }
 
