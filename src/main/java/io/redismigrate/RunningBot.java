@@ -5,12 +5,15 @@ import io.redismigrate.migration.Observation;
 import io.redismigrate.migration.Receipt;
 import io.redismigrate.observe.HttpPort;
 import io.redismigrate.observe.Meters;
+import io.redismigrate.picture.SyncPicture;
 import io.redismigrate.preflight.Preflight;
 import io.redismigrate.redis.RedisFleet;
 import io.redismigrate.repoint.RepointHooks;
 import io.redismigrate.runner.FrontDesk;
+import io.redismigrate.runner.JournalLine;
 import io.redismigrate.runner.MigrationStore;
 import io.redismigrate.runner.Runner;
+import io.redismigrate.runner.Samples;
 import io.redismigrate.schedule.QuartzSchedule;
 import io.redismigrate.settings.Secret;
 import io.redismigrate.settings.Settings;
@@ -22,6 +25,7 @@ import io.redismigrate.store.Database;
 import io.redismigrate.store.Inbox;
 import io.redismigrate.store.JdbcMigrationStore;
 import io.redismigrate.store.JdbcOutbox;
+import io.redismigrate.store.JdbcSamples;
 import io.redismigrate.store.Journal;
 import io.redismigrate.workspace.Workspace;
 import io.redismigrate.workspace.WorkspaceSetup;
@@ -31,6 +35,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -68,12 +73,15 @@ public final class RunningBot implements AutoCloseable {
         var inbox = new Inbox(database);
         var store = new JdbcMigrationStore(database, outbox, inbox);
 
+        var samples = new JdbcSamples(database);
+        var journal = new Journal(database);
+
         var meters = new Meters(() -> phases(store), outbox::pendingCount);
         var logins = FromSettings.logins(settings);
         var policy = FromSettings.policy(settings);
         var fleet = closing(new RedisFleet(logins, clock));
         var hooks = new RepointHooks(FromSettings.ways(settings), clock);
-        var runner = new Runner(store, fleet, hooks, Preflight::find, policy, clock, new Metered(meters));
+        var runner = new Runner(store, fleet, hooks, Preflight::find, policy, clock, new Watched(meters, samples));
 
         var wakers = closing(new Wakers(runner));
         var schedule = closing(QuartzSchedule.open(
@@ -83,13 +91,7 @@ public final class RunningBot implements AutoCloseable {
                 wakers::tick,
                 meters::pollDelay));
         var desk = new FrontDesk(
-                store,
-                new Journal(database),
-                fleet,
-                Preflight::find,
-                FromSettings.catalogue(settings, logins),
-                policy,
-                id -> {
+                store, journal, fleet, Preflight::find, FromSettings.catalogue(settings, logins), policy, id -> {
                     runner.known(id);
                     schedule.watch(id);
                     wakers.wake(id);
@@ -98,7 +100,8 @@ public final class RunningBot implements AutoCloseable {
         slack = closing(new SlackBot(
                 access(settings),
                 policy,
-                new SlackBot.Ports(desk, store, inbox, outbox, wakers::wake, meters::acknowledged),
+                new SlackBot.Ports(
+                        desk, store, inbox, outbox, wakers::wake, meters::acknowledged, new Told(journal, samples)),
                 clock));
         http = closing(HttpPort.open(settings.http().bind(), settings.http().port()));
         http.metrics(meters::scrape);
@@ -191,21 +194,37 @@ public final class RunningBot implements AutoCloseable {
         return part;
     }
 
-    /** Counts what the ticks bring. */
-    private record Metered(Meters meters) implements Runner.Latest {
+    /** Counts what the ticks bring, and keeps how the sync goes. */
+    private record Watched(Meters meters, Samples samples) implements Runner.Latest {
         @Override
         public void seen(Migration migration, Observation observation) {
             var plan = migration.plan();
-            meters.lag(
-                    migration.id(),
-                    observation
-                            .lagBytes(plan.currentMaster(), plan.candidateMaster())
-                            .orElse(-1));
+            long lag = observation
+                    .lagBytes(plan.currentMaster(), plan.candidateMaster())
+                    .orElse(-1);
+            meters.lag(migration.id(), lag);
+            migration
+                    .progress()
+                    .ifPresent(progress ->
+                            samples.keep(migration.id(), new Samples.Sample(observation.at(), progress.bytes(), lag)));
         }
 
         @Override
         public void switched(Receipt receipt) {
             receipt.pauseMillis().ifPresent(millis -> meters.pause(Duration.ofNanos((long) (millis * 1_000_000))));
+        }
+    }
+
+    /** What a digest is made of. */
+    private record Told(Journal journal, Samples samples) implements SlackBot.Story {
+        @Override
+        public List<JournalLine> history(String migration) {
+            return journal.history(migration);
+        }
+
+        @Override
+        public Optional<byte[]> picture(String migration) {
+            return SyncPicture.png("The sync of " + migration, samples.of(migration), journal.history(migration));
         }
     }
 

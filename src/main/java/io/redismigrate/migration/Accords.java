@@ -73,7 +73,10 @@ public record Accords(
 
     Accords reviewed(UnaryOperator<Glass> review) {
         return new Accords(
-                formerRequesters, offeredTo, overrides, glasses.stream().map(review).toList());
+                formerRequesters,
+                offeredTo,
+                overrides,
+                glasses.stream().map(review).toList());
     }
 
     private static <T> List<T> and(List<T> all, T one) {

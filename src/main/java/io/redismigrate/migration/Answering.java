@@ -97,7 +97,9 @@ final class Answering {
                 .questions()
                 .numbered(ask.question())
                 .flatMap(question -> migration.questions().last(question.gate()));
-        if (last.isEmpty() || last.get().number() != ask.question() || !last.get().mayBeAskedAgain()) {
+        if (last.isEmpty()
+                || last.get().number() != ask.question()
+                || !last.get().mayBeAskedAgain()) {
             return notOpen(migration, last.map(Question::number).orElse(0), ask, policy);
         }
         var question = last.get();
@@ -114,9 +116,8 @@ final class Answering {
         }
         var user = ask.by().id();
         return new Heard(
-                migration.with(migration
-                        .questions()
-                        .change(question, each -> each.on(course -> course.askedAgain(user)))),
+                migration.with(
+                        migration.questions().change(question, each -> each.on(course -> course.askedAgain(user)))),
                 List.of(),
                 "The %s gate of %s is asked again.".formatted(question.gate().word(), migration.id()));
     }
@@ -175,8 +176,8 @@ final class Answering {
         var question = found.get();
         var user = ask.by().id();
         var broken = question.brokenBy(vote(ask), policy);
-        var glass = new Accords.Glass(
-                question.number(), user, ask.at(), ask.reason(), ask.incident(), Optional.empty());
+        var glass =
+                new Accords.Glass(question.number(), user, ask.at(), ask.reason(), ask.incident(), Optional.empty());
         return new Heard(
                 migration
                         .with(migration.questions().change(question, each -> broken))
@@ -224,15 +225,18 @@ final class Answering {
                     "You broke the glass yourself: somebody else has to look at it. Ask %s."
                             .formatted(policy.owners().named()));
         }
-        var reviewed = migration.accords().reviewed(glass -> glass.reviewedBy().isPresent() || glass.user().equals(user)
-                ? glass
-                : new Accords.Glass(
-                        glass.question(),
-                        glass.user(),
-                        glass.at(),
-                        glass.reason(),
-                        glass.incident(),
-                        Optional.of(user)));
+        var reviewed = migration
+                .accords()
+                .reviewed(
+                        glass -> glass.reviewedBy().isPresent() || glass.user().equals(user)
+                                ? glass
+                                : new Accords.Glass(
+                                        glass.question(),
+                                        glass.user(),
+                                        glass.at(),
+                                        glass.reason(),
+                                        glass.incident(),
+                                        Optional.of(user)));
         return new Heard(
                 migration.with(reviewed),
                 List.of(Event.by(user, Type.BREAK_GLASS_REVIEWED).with("user", user)),

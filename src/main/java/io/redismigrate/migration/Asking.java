@@ -62,8 +62,12 @@ final class Asking {
         }
         for (var gate : gates) {
             var last = now.migration().questions().last(gate);
-            boolean anew = last.flatMap(question -> question.course().askedAgainBy()).isPresent();
-            if (last.isEmpty() || anew || last.get().is(Status.WITHDRAWN) || last.get().is(Status.USED)) {
+            boolean anew =
+                    last.flatMap(question -> question.course().askedAgainBy()).isPresent();
+            if (last.isEmpty()
+                    || anew
+                    || last.get().is(Status.WITHDRAWN)
+                    || last.get().is(Status.USED)) {
                 return Optional.of(open(now, gate, facts));
             }
             if (last.get().is(Status.DENIED) || last.get().is(Status.LAPSED)) {
@@ -71,8 +75,8 @@ final class Asking {
                         .formatted(gate.word(), last.get().outcome())));
             }
             if (last.get().is(Status.OPEN)) {
-                return Optional.of(now.stay("waiting for approvals of the %s gate: %s"
-                        .formatted(gate.word(), waits(last.get(), now))));
+                return Optional.of(now.stay(
+                        "waiting for approvals of the %s gate: %s".formatted(gate.word(), waits(last.get(), now))));
             }
         }
         return held(now, gates.get(gates.size() - 1));
@@ -110,7 +114,8 @@ final class Asking {
         var last = now.migration().questions().last(gate);
         var evidence = new ArrayList<String>();
         last.filter(question -> question.is(Status.WITHDRAWN))
-                .ifPresent(question -> evidence.add("it is asked again, for the last time it was " + question.outcome()));
+                .ifPresent(
+                        question -> evidence.add("it is asked again, for the last time it was " + question.outcome()));
         evidence.addAll(evidence(now));
         var questions = now.migration()
                 .questions()

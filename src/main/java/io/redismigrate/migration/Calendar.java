@@ -51,8 +51,9 @@ public record Calendar(Optional<Instant> notBefore, List<Window> windows, List<F
             return Stream.of(day, day.minusDays(1))
                     .filter(first -> days.contains(first.getDayOfWeek()))
                     .anyMatch(first -> !at.isBefore(instant(first.atTime(from).atZone(zone)))
-                            && at.isBefore(instant(
-                                    (to.isAfter(from) ? first : first.plusDays(1)).atTime(to).atZone(zone))));
+                            && at.isBefore(instant((to.isAfter(from) ? first : first.plusDays(1))
+                                    .atTime(to)
+                                    .atZone(zone))));
         }
 
         /** When it opens next; empty where it has no days. */
@@ -93,8 +94,8 @@ public record Calendar(Optional<Instant> notBefore, List<Window> windows, List<F
 
         /** {@code year end, until 2027-01-07 00:00 Europe/Berlin}. */
         public String named() {
-            var until =
-                    "until %s %s".formatted(DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm").format(to.atZone(zone)), zone);
+            var until = "until %s %s"
+                    .formatted(DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm").format(to.atZone(zone)), zone);
             return reason.isBlank() ? until : reason + ", " + until;
         }
     }

@@ -19,8 +19,7 @@ final class HandingOver {
                     migration, "<@%s> is the requester of %s already.".formatted(ask.to(), migration.id()));
         }
         if (migration.accords().offeredTo().filter(ask.to()::equals).isPresent()) {
-            return Heard.refused(
-                    migration, "%s is offered to <@%s> already.".formatted(migration.id(), ask.to()));
+            return Heard.refused(migration, "%s is offered to <@%s> already.".formatted(migration.id(), ask.to()));
         }
         return new Heard(
                 migration.with(migration.accords().offering(Optional.of(ask.to()))),
@@ -64,12 +63,11 @@ final class HandingOver {
                     events.add(Rules.about(question, Event.of(Type.APPROVAL_WITHDRAWN))
                             .with("user", by)
                             .because("who takes a migration over does not approve it"));
-                    changed = changed.with(
-                            changed.questions().change(question, each -> each.withoutVoteOf(by, policy)));
+                    changed =
+                            changed.with(changed.questions().change(question, each -> each.withoutVoteOf(by, policy)));
                 }
             }
         }
-        return new Heard(
-                changed.takenOverBy(by), events, "%s is yours now.".formatted(migration.id()));
+        return new Heard(changed.takenOverBy(by), events, "%s is yours now.".formatted(migration.id()));
     }
 }

@@ -59,7 +59,8 @@ final class Lapsing {
             changed = changed.on(Course::escalate);
             events.add(Rules.about(question, Event.of(Type.GATE_ESCALATED))
                     .with("to", escalation.get().to().named())
-                    .because("it has waited for %s".formatted(words(escalation.get().after()))));
+                    .because("it has waited for %s"
+                            .formatted(words(escalation.get().after()))));
         }
         if (!question.course().reminded() && !question.remindAt(policy).isAfter(now)) {
             changed = changed.on(Course::remind);

@@ -109,8 +109,7 @@ public record Policy(
     /** Every set of people that any rule names. */
     public Stream<People> everybody() {
         var gated = gates.values().stream()
-                .flatMap(rule -> Stream.concat(
-                        Stream.of(rule.who()), rule.escalation().map(Escalation::to).stream()));
+                .flatMap(rule -> Stream.concat(Stream.of(rule.who()), rule.escalation().map(Escalation::to).stream()));
         return Stream.concat(
                 Stream.concat(Stream.of(requesters, approvers, breakGlass, owners), gated),
                 plans.values().stream().flatMap(Policy::everybody));

@@ -8,7 +8,8 @@ import java.util.Map;
 
 /** The commands a migration would send, in order, for people to read beforehand. Nothing is sent from here. */
 public final class Preview {
-    private static final Policy NO_POLICY = new Policy(People.NOBODY, People.NOBODY, Map.of(), false, Duration.ofMinutes(30));
+    private static final Policy NO_POLICY =
+            new Policy(People.NOBODY, People.NOBODY, Map.of(), false, Duration.ofMinutes(30));
 
     private Preview() {}
 

@@ -81,7 +81,8 @@ public record Question(
 
     /** Whether it may be asked anew by a person: it was denied, or nobody decided. */
     public boolean mayBeAskedAgain() {
-        return (status == Status.DENIED || status == Status.LAPSED) && course.askedAgainBy().isEmpty();
+        return (status == Status.DENIED || status == Status.LAPSED)
+                && course.askedAgainBy().isEmpty();
     }
 
     /** When it lapses if nobody decides. The time stands still until the calendar opens. */
@@ -110,7 +111,9 @@ public record Question(
     Question approvedBy(Vote vote, Policy policy) {
         var more = new ArrayList<>(votes);
         more.add(vote);
-        return with(status, more, outcome).with(course.withoutDenialOf(vote.user())).settled(policy);
+        return with(status, more, outcome)
+                .with(course.withoutDenialOf(vote.user()))
+                .settled(policy);
     }
 
     /** Approved past every rule. */
@@ -125,7 +128,9 @@ public record Question(
     /** Without that person's approval; open again, unless it is approved without. */
     Question withoutVoteOf(String user, Policy policy) {
         var glass = course.glassBy().filter(breaker -> !breaker.equals(user));
-        return with(status, withoutVote(user), outcome).with(course.glass(glass)).settled(policy);
+        return with(status, withoutVote(user), outcome)
+                .with(course.glass(glass))
+                .settled(policy);
     }
 
     /** With that many approvals needed, for these reasons. */
@@ -142,11 +147,11 @@ public record Question(
         if (counted.denials().size() < enough) {
             return with(Status.OPEN, without, "").with(counted);
         }
-        var who = counted.denials().stream()
-                .map(each -> "<@" + each.user() + ">")
-                .toList();
+        var who =
+                counted.denials().stream().map(each -> "<@" + each.user() + ">").toList();
         var why = denial.reason().isBlank() ? "" : ": " + denial.reason();
-        return with(Status.DENIED, votes, "denied by %s%s".formatted(String.join(" and ", who), why)).with(counted);
+        return with(Status.DENIED, votes, "denied by %s%s".formatted(String.join(" and ", who), why))
+                .with(counted);
     }
 
     Question withdrawn(String reason) {
@@ -172,7 +177,8 @@ public record Question(
             return with(
                     Status.APPROVED,
                     votes,
-                    "approved by %s, who broke the glass".formatted("<@" + course.glassBy().get() + ">"));
+                    "approved by %s, who broke the glass"
+                            .formatted("<@" + course.glassBy().get() + ">"));
         }
         return policy.quorum(this).metBy(voters())
                 ? with(Status.APPROVED, votes, "approved by " + mentions(votes))

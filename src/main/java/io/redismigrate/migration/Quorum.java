@@ -48,7 +48,10 @@ record Quorum(List<Need> needs) {
             int left = needs.get(i).count() - filled[i];
             if (left > 0) {
                 missing.add("%d %sof %s"
-                        .formatted(left, filled[i] > 0 ? "more " : "", needs.get(i).who().named()));
+                        .formatted(
+                                left,
+                                filled[i] > 0 ? "more " : "",
+                                needs.get(i).who().named()));
             }
         }
         return missing.stream().collect(Collectors.joining(" and "));

@@ -40,8 +40,9 @@ final class Rights {
         policy.gate(question.gate())
                 .calendar()
                 .closed(at)
-                .ifPresent(closed -> against.add("The %s gate cannot be approved now: %s. You may deny it at any time%s."
-                        .formatted(word, closed.sentence(), glass(policy))));
+                .ifPresent(
+                        closed -> against.add("The %s gate cannot be approved now: %s. You may deny it at any time%s."
+                                .formatted(word, closed.sentence(), glass(policy))));
         var unanswered = warnings(migration, question, policy);
         if (!unanswered.isEmpty()) {
             against.add(
@@ -82,6 +83,7 @@ final class Rights {
     private static String glass(Policy policy) {
         return policy.breakGlass().nobody()
                 ? ""
-                : "; in an emergency %s may break the glass".formatted(policy.breakGlass().named());
+                : "; in an emergency %s may break the glass"
+                        .formatted(policy.breakGlass().named());
     }
 }

@@ -64,13 +64,16 @@ public final class SyncPicture {
         }
         System.setProperty("java.awt.headless", "true");
         try {
-            return Optional.of(BitmapEncoder.getBitmapBytes(
-                    chart(title, samples, history), BitmapEncoder.BitmapFormat.PNG));
+            return Optional.of(
+                    BitmapEncoder.getBitmapBytes(chart(title, samples, history), BitmapEncoder.BitmapFormat.PNG));
         } catch (IOException e) {
             throw new UncheckedIOException("drawing into memory does not fail", e);
         } catch (LinkageError | InternalError | RuntimeException e) {
             // A Java without fontconfig or without java.desktop: each says so in its own way.
-            LOG.warn("No picture of {}: this Java cannot draw text ({}). Install fontconfig and a font.", title, e.toString());
+            LOG.warn(
+                    "No picture of {}: this Java cannot draw text ({}). Install fontconfig and a font.",
+                    title,
+                    e.toString());
             return Optional.empty();
         }
     }
@@ -140,8 +143,12 @@ public final class SyncPicture {
         }
         var series = chart.addSeries(
                 name,
-                known.stream().mapToDouble(sample -> seconds(begin, sample.at())).toArray(),
-                known.stream().mapToDouble(sample -> value.applyAsLong(sample) / MEGA).toArray());
+                known.stream()
+                        .mapToDouble(sample -> seconds(begin, sample.at()))
+                        .toArray(),
+                known.stream()
+                        .mapToDouble(sample -> value.applyAsLong(sample) / MEGA)
+                        .toArray());
         series.setMarker(SeriesMarkers.NONE);
         series.setLineColor(color);
         series.setLineStyle(new BasicStroke(2));
@@ -149,7 +156,10 @@ public final class SyncPicture {
         series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Line);
         return axis > 0
                 ? 0
-                : known.stream().mapToDouble(sample -> value.applyAsLong(sample) / MEGA).max().orElse(0);
+                : known.stream()
+                        .mapToDouble(sample -> value.applyAsLong(sample) / MEGA)
+                        .max()
+                        .orElse(0);
     }
 
     private static void mark(
@@ -170,8 +180,8 @@ public final class SyncPicture {
         long near = marked.stream()
                 .filter(other -> Math.abs(other - at) < end * 0.2)
                 .count();
-        chart.addAnnotation(
-                new AnnotationText(gate == null ? words : String.valueOf(gate), at, most * (0.96 - 0.07 * near), false));
+        chart.addAnnotation(new AnnotationText(
+                gate == null ? words : String.valueOf(gate), at, most * (0.96 - 0.07 * near), false));
         marked.add(at);
     }
 

@@ -63,7 +63,8 @@ final class PolicyFile {
             if (!plans.contains(name)) {
                 section.problem(
                         section.place(),
-                        "no plan named \"%s\"; %s".formatted(name, Nearest.instead(name, plans, "plans of fleet.yml: ")));
+                        "no plan named \"%s\"; %s"
+                                .formatted(name, Nearest.instead(name, plans, "plans of fleet.yml: ")));
             }
             return rules(section, everywhere, TimesReader.zone(section, zone));
         });
@@ -139,8 +140,7 @@ final class PolicyFile {
                         "approval-ttl", above.section().has("approval-ttl") ? above.ttl() : otherwise.approvalTtl()),
                 section.duration("open-for", otherwise.openFor()),
                 section.sectionIfThere("escalate", PolicyFile::escalation).or(otherwise::escalation),
-                TimesReader.times(
-                        section, TimesReader.narrowed(otherwise.times(), above.times()), above.zone()));
+                TimesReader.times(section, TimesReader.narrowed(otherwise.times(), above.times()), above.zone()));
     }
 
     /** So many of the approvers, or so many of each of several groups. */
@@ -156,7 +156,10 @@ final class PolicyFile {
             return several;
         }
         int approvals = section.number(
-                "approvals", 1, MOST_APPROVALS, before.stream().mapToInt(Share::approvals).sum());
+                "approvals",
+                1,
+                MOST_APPROVALS,
+                before.stream().mapToInt(Share::approvals).sum());
         boolean asAbove = above.approversGiven() || section.has("approvals");
         return asAbove ? List.of(new Share(above.approvers(), approvals)) : before;
     }

@@ -53,7 +53,8 @@ public record Settings(
         var policy = YamlFile.read(
                 "policy.yml",
                 reading,
-                file -> PolicyFile.policy(file, bot.slack().channel(), fleet.plans().keySet()));
+                file -> PolicyFile.policy(
+                        file, bot.slack().channel(), fleet.plans().keySet()));
         problems.throwIfAny();
         return new Settings(
                 bot.slack(),

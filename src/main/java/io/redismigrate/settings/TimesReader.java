@@ -99,7 +99,8 @@ final class TimesReader {
 
     private static LocalTime time(Section section, String key, LocalTime otherwise) {
         return section.scalar(key)
-                .flatMap(found -> section.parsed(found, TimesReader::time, "is no time of the day; write it like 09:30"))
+                .flatMap(
+                        found -> section.parsed(found, TimesReader::time, "is no time of the day; write it like 09:30"))
                 .orElse(otherwise);
     }
 
@@ -146,10 +147,11 @@ final class TimesReader {
 
     private static Optional<Instant> local(String text, ZoneId zone) {
         try {
-            return Optional.of(
-                    (text.contains("T") ? LocalDateTime.parse(text) : LocalDate.parse(text).atStartOfDay())
-                            .atZone(zone)
-                            .toInstant());
+            return Optional.of((text.contains("T")
+                            ? LocalDateTime.parse(text)
+                            : LocalDate.parse(text).atStartOfDay())
+                    .atZone(zone)
+                    .toInstant());
         } catch (DateTimeParseException e) {
             return Optional.empty();
         }

@@ -35,7 +35,9 @@ final class Clicks {
                     action.getActionId(),
                     action.getValue() == null ? "" : action.getValue(),
                     payload.getUser().getId(),
-                    payload.getChannel() == null ? otherwise : payload.getChannel().getId(),
+                    payload.getChannel() == null
+                            ? otherwise
+                            : payload.getChannel().getId(),
                     payload.getTriggerId());
         }
 
@@ -87,10 +89,7 @@ final class Clicks {
     }
 
     private Optional<Post> opened(
-            Click click,
-            Pressed about,
-            BiFunction<Person, Instant, Ask> asked,
-            Function<String, Optional<Post>> form) {
+            Click click, Pressed about, BiFunction<Person, Instant, Ask> asked, Function<String, Optional<Post>> form) {
         var taken = inbox.look(about.migration(), click.user(), asked);
         return taken instanceof Inbox.Taken.Refused refused
                 ? Optional.of(Post.sentence(refused.sentence()))

@@ -47,7 +47,9 @@ final class FormInputs {
         if (value == null) {
             return Optional.empty();
         }
-        var option = value.getSelectedOption() == null ? null : value.getSelectedOption().getValue();
+        var option = value.getSelectedOption() == null
+                ? null
+                : value.getSelectedOption().getValue();
         return Stream.of(
                         Optional.ofNullable(value.getValue()),
                         Optional.ofNullable(option),

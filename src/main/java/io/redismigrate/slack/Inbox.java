@@ -117,7 +117,9 @@ final class Inbox {
                         .findFirst())
                 .orElse("");
         var taken = look(
-                about.migration(), user, (person, at) -> new Ask.OverrideFinding(person, at, finding, "looking whether I may"));
+                about.migration(),
+                user,
+                (person, at) -> new Ask.OverrideFinding(person, at, finding, "looking whether I may"));
         return taken instanceof Taken.Refused refused ? Optional.of(refused.sentence()) : Optional.empty();
     }
 

@@ -6,11 +6,13 @@ import com.slack.api.methods.response.auth.AuthTestResponse;
 import com.sun.net.httpserver.HttpHandler;
 import io.redismigrate.migration.Policy;
 import io.redismigrate.runner.Desk;
+import io.redismigrate.runner.JournalLine;
 import io.redismigrate.runner.MigrationStore;
 import io.redismigrate.runner.Outbox;
 import io.redismigrate.runner.Requests;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -42,7 +44,41 @@ public final class SlackBot implements AutoCloseable {
             Requests requests,
             Outbox outbox,
             Consumer<String> wake,
-            AckTimes ackTimes) {}
+            AckTimes ackTimes,
+            Story story) {
+
+        /** Without what a digest is made of: it says how a migration ended, and no more. */
+        public Ports(
+                Desk desk,
+                MigrationStore store,
+                Requests requests,
+                Outbox outbox,
+                Consumer<String> wake,
+                AckTimes ackTimes) {
+            this(desk, store, requests, outbox, wake, ackTimes, Story.NONE);
+        }
+    }
+
+    /** What the digest at the end of a migration is made of. */
+    public interface Story {
+        Story NONE = new Story() {
+            @Override
+            public List<JournalLine> history(String migration) {
+                return List.of();
+            }
+
+            @Override
+            public Optional<byte[]> picture(String migration) {
+                return Optional.empty();
+            }
+        };
+
+        /** Every event, in order. */
+        List<JournalLine> history(String migration);
+
+        /** The sync as a PNG; empty where there is none. May take a second. */
+        Optional<byte[]> picture(String migration);
+    }
 
     private final SlackConnection connection;
     private final Ports ports;
@@ -156,7 +192,12 @@ public final class SlackBot implements AutoCloseable {
         var once = connection.callsMadeOnce();
         var answers = new SlackAnswers(connection.slack(), calls);
         var inbox = new Inbox(
-                ports.store(), ports.requests(), new SlackPeople(calls, policy.groups(), clock), policy, ports.wake(), clock);
+                ports.store(),
+                ports.requests(),
+                new SlackPeople(calls, policy.groups(), clock),
+                policy,
+                ports.wake(),
+                clock);
         var commands = new CommandAnswers(
                 ports.desk(), inbox, policy, new AuditUpload(once, ports.outbox()), arrived.channel());
         var built = new App(config());
@@ -187,6 +228,7 @@ public final class SlackBot implements AutoCloseable {
                         clock),
                 new SlackThread(calls),
                 answers,
+                new Digests(once, ports.story()),
                 policy,
                 connection.access().cardRefresh(),
                 clock);

@@ -9,6 +9,7 @@ import io.redismigrate.runner.Outbox.Kind;
 import io.redismigrate.runner.Outbox.Pending;
 import io.redismigrate.runner.Outbox.PostedMessage;
 import io.redismigrate.slack.view.Card;
+import io.redismigrate.slack.view.Digest;
 import io.redismigrate.slack.view.EventReply;
 import io.redismigrate.slack.view.GateMessage;
 import io.redismigrate.slack.view.Post;
@@ -56,6 +57,7 @@ final class SlackDelivery {
     private final SlackPosts posts;
     private final SlackThread threads;
     private final SlackAnswers answers;
+    private final Digests digests;
     private final Policy policy;
     private final Duration cardRefresh;
     private final Clock clock;
@@ -69,6 +71,7 @@ final class SlackDelivery {
             SlackPosts posts,
             SlackThread threads,
             SlackAnswers answers,
+            Digests digests,
             Policy policy,
             Duration cardRefresh,
             Clock clock) {
@@ -76,6 +79,7 @@ final class SlackDelivery {
         this.posts = posts;
         this.threads = threads;
         this.answers = answers;
+        this.digests = digests;
         this.policy = policy;
         this.cardRefresh = cardRefresh;
         this.clock = clock;
@@ -185,7 +189,9 @@ final class SlackDelivery {
                 return;
             }
         }
-        var view = EventReply.of(line.type(), line.actor(), line.data());
+        var view = Digest.closes(line.type())
+                ? digests.of(event.migration(), line)
+                : EventReply.of(line.type(), line.actor(), line.data());
         var sent = posts.post(view, EventReply.METADATA, metadata(line), event.card());
         settle(event, sent, posted(sent, line.migration(), Kind.EVENT, line.seq()));
     }

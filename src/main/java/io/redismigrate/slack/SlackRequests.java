@@ -103,10 +103,7 @@ final class SlackRequests {
             });
         }
         for (var id : List.of(
-                ActionId.DENY_MODAL,
-                ActionId.OVERRIDE_MODAL,
-                ActionId.BREAK_GLASS_MODAL,
-                ActionId.HAND_OVER_MODAL)) {
+                ActionId.DENY_MODAL, ActionId.OVERRIDE_MODAL, ActionId.BREAK_GLASS_MODAL, ActionId.HAND_OVER_MODAL)) {
             app.viewSubmission(id, (request, context) -> {
                 var form = FormInputs.filled(request.getPayload());
                 var errors = forms.errors(form);

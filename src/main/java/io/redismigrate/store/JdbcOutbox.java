@@ -76,7 +76,8 @@ public final class JdbcOutbox implements Outbox {
     /** A question without an answer can be asked again: by its message, until another takes its place or the migration has ended. */
     private static boolean looksAsBefore(Optional<Migration> before, Migration now, Question question) {
         var known = before.flatMap(old -> old.questions().numbered(question.number()));
-        boolean sameAccords = before.filter(old -> old.accords().equals(now.accords())).isPresent();
+        boolean sameAccords =
+                before.filter(old -> old.accords().equals(now.accords())).isPresent();
         return known.filter(question::equals).isPresent()
                 && (sameAccords || !question.live())
                 && canBeAskedAgain(before.orElseThrow(), question) == canBeAskedAgain(now, question);

@@ -69,8 +69,7 @@ class AskingTest {
             assertThat(event.actor()).isEqualTo(APPROVER.id());
             assertThat(event.data()).containsEntry("question", 2);
         });
-        assertThat(step.migration().reason())
-                .isEqualTo("waiting for approvals of the read-only-removal gate: 0 of 1");
+        assertThat(step.migration().reason()).isEqualTo("waiting for approvals of the read-only-removal gate: 0 of 1");
     }
 
     @Test
@@ -81,8 +80,9 @@ class AskingTest {
         var anew = given.goesOn().migration().questions().numbered(2).orElseThrow();
 
         assertThat(anew.evidence())
-                .anyMatch(line -> line.equals(
-                        "it is asked again, for the last time it was withdrawn: the facts changed: finding no-persistence"))
+                .anyMatch(
+                        line -> line.equals(
+                                "it is asked again, for the last time it was withdrawn: the facts changed: finding no-persistence"))
                 .anyMatch(line -> line.startsWith("warning: no-persistence"));
     }
 

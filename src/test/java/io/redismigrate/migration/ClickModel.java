@@ -66,7 +66,10 @@ final class ClickModel {
 
     boolean deny(Person by, int question, Instant at) {
         boolean open = question == number && live() && !(status.equals("open") && late(at));
-        boolean counts = open && !by.groups().isEmpty() && !by.id().equals("owner") && !by.id().equals("lead");
+        boolean counts = open
+                && !by.groups().isEmpty()
+                && !by.id().equals("owner")
+                && !by.id().equals("lead");
         if (!counts || denials.contains(by.id())) {
             return false;
         }
@@ -82,7 +85,9 @@ final class ClickModel {
 
     boolean askAgain(Person by, int question) {
         boolean may = by.id().equals("requester")
-                || (!by.groups().isEmpty() && !by.id().equals("owner") && !by.id().equals("lead"));
+                || (!by.groups().isEmpty()
+                        && !by.id().equals("owner")
+                        && !by.id().equals("lead"));
         if (question != number || !may || !(status.equals("denied") || status.equals("lapsed"))) {
             return false;
         }
@@ -91,27 +96,36 @@ final class ClickModel {
     }
 
     /** The facts changed. */
-    void changed() {
+    void changed(Instant now) {
+        age(now);
         if (live()) {
             status = "withdrawn";
         }
     }
 
-    /** Time passed, and the bot looked. */
-    void tick(Instant now) {
+    /**
+     * Time passed, and the bot looked.
+     *
+     * @param next the number that the next question has: other gates take numbers too
+     */
+    void tick(Instant now, int next) {
+        age(now);
+        if (status.equals("withdrawn") || status.equals("asked again")) {
+            number = next;
+            askedAt = now;
+            approvals.clear();
+            denials.clear();
+            status = "open";
+        }
+    }
+
+    private void age(Instant now) {
         if (live()) {
             approvals.values().removeIf(at -> !at.plus(TTL).isAfter(now));
             settle();
             if (status.equals("open") && late(now)) {
                 status = "lapsed";
             }
-        }
-        if (status.equals("withdrawn") || status.equals("asked again")) {
-            number++;
-            askedAt = now;
-            approvals.clear();
-            denials.clear();
-            status = "open";
         }
     }
 

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClickSequencesTest {
     private static final int SEQUENCES = 2_500;
     private static final int CLICKS = 30;
-    private static final Set<Type> OF_PEOPLE = Set.of(
-            Type.APPROVAL_GIVEN, Type.APPROVAL_WITHDRAWN, Type.DENIAL_GIVEN, Type.GATE_DENIED);
+    private static final Set<Type> OF_PEOPLE =
+            Set.of(Type.APPROVAL_GIVEN, Type.APPROVAL_WITHDRAWN, Type.DENIAL_GIVEN, Type.GATE_DENIED);
     private static final Policy POLICY = new Strictness()
             .needs(new Need(Strictness.DATABASES, 2), new Need(Strictness.CHECKOUTS, 1))
             .denials(2)
@@ -53,7 +53,7 @@ class ClickSequencesTest {
         private final Given given = Given.fenced().policy(POLICY);
         private final ClickModel model;
         private Instant now = NOON;
-        private String runId = "run";
+        private String runId = "run-of-" + Given.NEW.name();
 
         Sequence(long seed) {
             this.seed = seed;
@@ -70,7 +70,7 @@ class ClickSequencesTest {
                     case 1 -> {
                         // A candidate that was restarted: every answer given before is void.
                         runId = "run-" + click;
-                        model.changed();
+                        model.changed(now);
                         tick();
                         tick();
                     }
@@ -82,9 +82,10 @@ class ClickSequencesTest {
 
         private void tick() {
             story.add("tick at " + Duration.between(NOON, now));
-            given.at(now).see(Given.NEW, node -> node.following(Given.OLD.address()).runId(runId));
+            given.at(now)
+                    .see(Given.NEW, node -> node.following(Given.OLD.address()).runId(runId));
             given.goesOn();
-            model.tick(now);
+            model.tick(now, question().number());
         }
 
         private void click() {
@@ -134,15 +135,22 @@ class ClickSequencesTest {
         }
 
         private void agree() {
-            var question = given.migration.questions().last(Gate.READ_ONLY_REMOVAL).orElseThrow();
+            var question = question();
             var status = question.course().askedAgainBy().isPresent()
                     ? "asked again"
                     : question.status().name().toLowerCase(Locale.ROOT);
             assertThat(status).as(this::told).isEqualTo(model.status());
             assertThat(question.number()).as(this::told).isEqualTo(model.number());
             if (question.live()) {
-                assertThat(question.votes()).as(this::told).extracting(Vote::user).isEqualTo(model.approved());
+                assertThat(question.votes())
+                        .as(this::told)
+                        .extracting(Vote::user)
+                        .isEqualTo(model.approved());
             }
+        }
+
+        private Question question() {
+            return given.migration.questions().last(Gate.READ_ONLY_REMOVAL).orElseThrow();
         }
 
         private String told() {

@@ -16,8 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class QuorumTest {
     private static final People DATABASE = new People(Set.of(), Set.of("database"));
     private static final People CHECKOUT = new People(Set.of(), Set.of("checkout"));
-    private static final Quorum TWO_AND_ONE =
-            new Quorum(List.of(new Need(DATABASE, 2), new Need(CHECKOUT, 1)));
+    private static final Quorum TWO_AND_ONE = new Quorum(List.of(new Need(DATABASE, 2), new Need(CHECKOUT, 1)));
     private static final Person BOTH = person("both", "database", "checkout");
     private static final Person FIRST = person("first", "database");
     private static final Person SECOND = person("second", "database");

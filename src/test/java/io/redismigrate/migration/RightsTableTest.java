@@ -117,7 +117,9 @@ class RightsTableTest {
         var policy = policy(rule);
         var migration = gate(Given.fenced().policy(policy), gate).migration;
 
-        assertThat(migration.whyNot(1, PEOPLE.getOrDefault(who, Strictness.OUTSIDER), NOON.plusSeconds(2), policy).replaceAll("<!date[^>]*>", "DATE"))
+        assertThat(migration
+                        .whyNot(1, PEOPLE.getOrDefault(who, Strictness.OUTSIDER), NOON.plusSeconds(2), policy)
+                        .replaceAll("<!date[^>]*>", "DATE"))
                 .contains(part);
     }
 
@@ -163,10 +165,12 @@ class RightsTableTest {
             }
             case "denied" -> given.hears(new Ask.Deny(Strictness.BOTH, at, 1, "no"));
             case "doubted" -> given.hears(new Ask.Deny(Strictness.DATABASE, at, 1, "not yet"));
-            case "withdrawn" -> given.migration = Rules.withdraw(given.migration, "it changed").migration();
+            case "withdrawn" ->
+                given.migration = Rules.withdraw(given.migration, "it changed").migration();
             case "lapsed" -> given.at(NOON.plus(Duration.ofHours(2))).goesOn();
             case "escalated" -> given.at(NOON.plus(Duration.ofMinutes(20))).goesOn();
-            case "answered" -> given.hears(new Ask.OverrideFinding(Strictness.DATABASE, at, "no-persistence", "a cache"));
+            case "answered" ->
+                given.hears(new Ask.OverrideFinding(Strictness.DATABASE, at, "no-persistence", "a cache"));
             case "broken" -> given.hears(ask("glass", Strictness.OWNER, at));
             case "offered" -> given.hears(ask("hand", Strictness.REQUESTER, at));
             case "ended" -> given.in(new State.Ended(State.End.ABORTED));

@@ -20,6 +20,7 @@ final class Strictness {
     static final Person OWNER = new Person("owner", Set.of("G-OWNERS"));
     /** Asked for the migration, and is in every group. */
     static final Person REQUESTER = new Person("requester", Set.of("G-DATABASE", "G-CHECKOUT", "G-OWNERS"));
+
     static final Person OUTSIDER = new Person("outsider", Set.of());
 
     static final People DATABASES = group("G-DATABASE");
@@ -79,8 +80,7 @@ final class Strictness {
     }
 
     Policy policy() {
-        var rule = new GateRule(
-                needs, denials, Duration.ofMinutes(30), Duration.ofHours(2), escalation, calendar);
+        var rule = new GateRule(needs, denials, Duration.ofMinutes(30), Duration.ofHours(2), escalation, calendar);
         return new Policy(
                 new People(Set.of("requester", "lead"), Set.of()),
                 DATABASES.and(CHECKOUTS),

@@ -93,10 +93,7 @@ class PolicyFileTest {
 
         assertThat(times.windows())
                 .containsExactly(new Policy.Window(
-                        Set.of(DayOfWeek.MONDAY, DayOfWeek.TUESDAY),
-                        LocalTime.of(9, 0),
-                        LocalTime.of(16, 30),
-                        berlin));
+                        Set.of(DayOfWeek.MONDAY, DayOfWeek.TUESDAY), LocalTime.of(9, 0), LocalTime.of(16, 30), berlin));
         assertThat(times.freezes())
                 .containsExactly(new Policy.Freeze(
                         Instant.parse("2026-12-19T23:00:00Z"),

@@ -21,7 +21,8 @@ class PolicyProblemsTest {
         config.with("policy.yml", "gates:\n  cutover: {quorum: 2}\n");
 
         assertThat(config.problems())
-                .containsExactly("policy.yml:2: gates.cutover.quorum: unknown key; known here: of, denials, approvals, approval-ttl, open-for, escalate, not-before, windows, freezes");
+                .containsExactly(
+                        "policy.yml:2: gates.cutover.quorum: unknown key; known here: of, approvals, denials, approval-ttl, open-for, escalate, not-before, windows, freezes");
     }
 
     @Test

@@ -125,7 +125,8 @@ class SettingsProblemsTest {
 
     @Test
     void a_choice_that_is_none_is_answered_with_the_nearest_or_with_all() {
-        config.with("bot.yml", "slack:\n  mode: sockets\n").with("fleet.yml", FleetProblemsTest.orders("strategy: fast"));
+        config.with("bot.yml", "slack:\n  mode: sockets\n")
+                .with("fleet.yml", FleetProblemsTest.orders("strategy: fast"));
 
         assertThat(config.problems())
                 .containsExactly(

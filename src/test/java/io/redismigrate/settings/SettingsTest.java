@@ -174,8 +174,8 @@ class SettingsTest {
                         """).read();
 
         assertThat(settings.policy())
-                .isEqualTo(plainly(
-                        new People(Set.of("U0AAA"), Set.of("S0OPS")), new People(Set.of(), Set.of("S0OPS"))));
+                .isEqualTo(
+                        plainly(new People(Set.of("U0AAA"), Set.of("S0OPS")), new People(Set.of(), Set.of("S0OPS"))));
     }
 
     @Test

@@ -54,7 +54,10 @@ public final class Answers {
         if (migrations.isEmpty()) {
             return Post.sentence("There is no migration yet. /redis-migrate start begins one.");
         }
-        var lines = migrations.stream().limit(MOST_LISTED).map(migration -> line(migration, policy)).collect(Collectors.joining("\n"));
+        var lines = migrations.stream()
+                .limit(MOST_LISTED)
+                .map(migration -> line(migration, policy))
+                .collect(Collectors.joining("\n"));
         var blocks = new ArrayList<LayoutBlock>();
         blocks.add(Parts.section(lines));
         if (migrations.size() > MOST_LISTED) {

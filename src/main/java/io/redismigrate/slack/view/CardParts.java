@@ -81,7 +81,8 @@ final class CardParts {
                         new Pressed(migration.id(), 0),
                         Parts.confirm(
                                 "Reviewed?",
-                                "You looked at what was done behind glass in %s, and it was right.".formatted(migration.id()),
+                                "You looked at what was done behind glass in %s, and it was right."
+                                        .formatted(migration.id()),
                                 "Yes, reviewed")),
                 "Mark what was done behind glass in %s as reviewed".formatted(migration.id()));
     }

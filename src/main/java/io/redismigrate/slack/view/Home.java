@@ -64,7 +64,8 @@ public final class Home {
         for (var migration : migrations) {
             var policy = everywhere.of(migration.plan());
             if (migration.accords().offeredTo().filter(reader.id()::equals).isPresent() && !migration.ended()) {
-                all.add(List.of(Parts.section(CardParts.offer(migration)), Parts.actions(CardParts.answers(migration))));
+                all.add(List.of(
+                        Parts.section(CardParts.offer(migration)), Parts.actions(CardParts.answers(migration))));
             }
             for (var question : migration.questions().open()) {
                 if (!migration.ended() && mayAnswer(migration, question, policy, reader)) {
@@ -76,7 +77,8 @@ public final class Home {
                             .anyMatch(glass -> !glass.user().equals(reader.id()));
             if (reviews) {
                 all.add(List.of(
-                        Parts.section(CardParts.toReview(migration)), Parts.actions(List.of(CardParts.review(migration)))));
+                        Parts.section(CardParts.toReview(migration)),
+                        Parts.actions(List.of(CardParts.review(migration)))));
             }
         }
         return all;
@@ -90,15 +92,16 @@ public final class Home {
     private static List<LayoutBlock> question(Migration migration, Question question, Policy policy) {
         var plan = migration.plan();
         return List.of(
-                Parts.section("*%s* · %s · the *%s* gate waits for %s.\n%s\n%s\n:hourglass_flowing_sand: It lapses %s, and then nothing happens."
-                        .formatted(
-                                migration.id(),
-                                Text.escape(Text.cut(plan.name(), 60)),
-                                question.gate().word(),
-                                GateMessage.missing(question, policy),
-                                Parts.way(plan),
-                                Text.cut(GateWords.whatHappens(plan, question.gate()), 1200),
-                                Text.date(question.lapsesAt(policy)))),
+                Parts.section(
+                        "*%s* · %s · the *%s* gate waits for %s.\n%s\n%s\n:hourglass_flowing_sand: It lapses %s, and then nothing happens."
+                                .formatted(
+                                        migration.id(),
+                                        Text.escape(Text.cut(plan.name(), 60)),
+                                        question.gate().word(),
+                                        GateMessage.missing(question, policy),
+                                        Parts.way(plan),
+                                        Text.cut(GateWords.whatHappens(plan, question.gate()), 1200),
+                                        Text.date(question.lapsesAt(policy)))),
                 Parts.actions(GateButtons.of(migration, question, policy)));
     }
 
@@ -138,8 +141,9 @@ public final class Home {
     private static String times(Policy policy, Instant now) {
         var lines = new LinkedHashSet<String>();
         times("", policy, now).forEach(lines::add);
-        policy.plans().forEach((name, own) -> times(Text.escape(Text.cut(name, 60)) + ", ", own, now)
-                .forEach(lines::add));
+        policy.plans()
+                .forEach((name, own) ->
+                        times(Text.escape(Text.cut(name, 60)) + ", ", own, now).forEach(lines::add));
         return lines.isEmpty()
                 ? ":calendar: No change window and no freeze: gates can be approved at any time."
                 : Text.cut(String.join("\n", lines), 2500);

@@ -89,13 +89,12 @@ public final class Modals {
                 "I answer for it",
                 about.value() + " " + channel,
                 List.of(
-                        Parts.section(
-                                "%s: you answer for a warning under %s. Your name and reason go into the history."
-                                        .formatted(about.migration(), gate(gate))),
+                        Parts.section("%s: you answer for a warning under %s. Your name and reason go into the history."
+                                .formatted(about.migration(), gate(gate))),
                         Blocks.input(block -> block.blockId(ActionId.FINDING)
                                 .label(BlockCompositions.plainText("Warning"))
-                                .element(BlockElements.staticSelect(
-                                        select -> select.actionId(ActionId.VALUE).options(options)))),
+                                .element(BlockElements.staticSelect(select ->
+                                        select.actionId(ActionId.VALUE).options(options)))),
                         reason("Why it is all right")));
     }
 
@@ -109,10 +108,7 @@ public final class Modals {
                 List.of(
                         Parts.section(
                                 ":rotating_light: *Emergency only.* %s: you approve %s alone, past quorum, windows and freezes. The owners are told at once, and it is marked for review.\nThe plan is `%s`."
-                                        .formatted(
-                                                about.migration(),
-                                                gate(gate),
-                                                Text.escape(Text.cut(plan, 150)))),
+                                        .formatted(about.migration(), gate(gate), Text.escape(Text.cut(plan, 150)))),
                         required(ActionId.PLAN, "Type the plan's name", line("the name above")),
                         reason("Why it cannot wait"),
                         required(ActionId.INCIDENT, "Link of the incident", line("https://…"))));
@@ -126,8 +122,9 @@ public final class Modals {
                 "Offer it",
                 about.value() + " " + channel,
                 List.of(
-                        Parts.section("%s is offered to the person you choose. They have to accept; until then nothing changes."
-                                .formatted(about.migration())),
+                        Parts.section(
+                                "%s is offered to the person you choose. They have to accept; until then nothing changes."
+                                        .formatted(about.migration())),
                         required(
                                 ActionId.PERSON,
                                 "To whom",

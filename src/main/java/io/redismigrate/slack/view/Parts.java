@@ -48,9 +48,8 @@ final class Parts {
 
     /** One that acts at once, or opens a form. */
     static ButtonElement button(String action, String label, Pressed about) {
-        return BlockElements.button(button -> button.actionId(action)
-                .text(BlockCompositions.plainText(label))
-                .value(about.value()));
+        return BlockElements.button(button ->
+                button.actionId(action).text(BlockCompositions.plainText(label)).value(about.value()));
     }
 
     /** With what a screen reader says: a label like "Approve" does not tell of what. */
