@@ -76,7 +76,7 @@ final class ClickModel {
         denials.add(by.id());
         if (denials.size() < 2) {
             approvals.remove(by);
-            status = "open";
+            settle();
             return true;
         }
         status = "denied";
@@ -106,11 +106,12 @@ final class ClickModel {
     /**
      * Time passed, and the bot looked.
      *
-     * @param next the number that the next question has: other gates take numbers too
+     * @param next the number of the question that is asked now: other gates take numbers too, and it takes a look to
+     *     withdraw what is asked again at the next
      */
     void tick(Instant now, int next) {
         age(now);
-        if (status.equals("withdrawn") || status.equals("asked again")) {
+        if (next != number && (status.equals("withdrawn") || status.equals("asked again"))) {
             number = next;
             askedAt = now;
             approvals.clear();
