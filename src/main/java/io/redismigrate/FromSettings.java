@@ -47,6 +47,13 @@ final class FromSettings {
         return ways;
     }
 
+    /** The hooks of the plans whose reads move first. */
+    static Map<String, Way> readers(Settings settings) {
+        var ways = new LinkedHashMap<String, Way>();
+        settings.plans().forEach((name, plan) -> plan.readers().ifPresent(readers -> ways.put(name, way(readers))));
+        return ways;
+    }
+
     static Policy policy(Settings settings) {
         var plans = new LinkedHashMap<String, Policy>();
         settings.policy().plans().forEach((name, rules) -> plans.put(name, FromPolicy.policy(rules, Map.of())));
@@ -66,7 +73,8 @@ final class FromSettings {
                 },
                 plan.cutoverLimit(),
                 way(plan.repoint()).repoint(),
-                plan.tuneSync());
+                plan.tuneSync(),
+                plan.readers().map(readers -> way(readers).repoint()));
     }
 
     private static Way way(Repoint repoint) {

@@ -80,7 +80,7 @@ public final class RunningBot implements AutoCloseable {
         var logins = FromSettings.logins(settings);
         var policy = FromSettings.policy(settings);
         var fleet = closing(new RedisFleet(logins, clock));
-        var hooks = new RepointHooks(FromSettings.ways(settings), clock);
+        var hooks = new RepointHooks(FromSettings.ways(settings), FromSettings.readers(settings), clock);
         var runner = new Runner(store, fleet, hooks, Preflight::find, policy, clock, new Watched(meters, samples));
 
         var wakers = closing(new Wakers(runner));

@@ -12,15 +12,11 @@ import io.redismigrate.workspace.WorkspaceSetup;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The bot is killed by SIGKILL in the midst of things and started again on what it left. It must go on from what it sees, say so
@@ -76,33 +72,6 @@ class CrashIT {
         told(List.of("switch-completed", "promoted", "completed"), bot.restarts() - 1L);
     }
 
-    static List<Long> seeds() {
-        return List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
-    }
-
-    /** The seed draws how long after the last approval the bot dies: before, within or after the switch. */
-    @ParameterizedTest
-    @MethodSource("seeds")
-    void killed_around_the_switch_it_ends_with_one_master_and_every_write(long seed) throws Exception {
-        long wait = new Random(seed).nextLong(1_000_000, 250_000_000);
-        try (var writers = writing()) {
-            starts("orders");
-            team.approvesUpToTheLastClick("m1");
-            var clicked = CompletableFuture.runAsync(() -> team.approves("m1", "promotion", "Approver 2"));
-            CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(wait, TimeUnit.NANOSECONDS))
-                    .get();
-            killedAndBack();
-            clicked.get(ServedBot.PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            approveAgainUntilPromoted();
-            await().atMost(ServedBot.PATIENCE).until(() -> writers.at(servers.young) == WRITERS);
-            team.says("Approver 1", "/redis-migrate finish m1");
-            endsAs("completed");
-            nothingIsLost(writers, servers.young, servers.youngReplica);
-        }
-        told(List.of("promoted", "completed"));
-        assertThat(team.types("m1")).doesNotContain("failed", "alarm");
-    }
-
     @Test
     void killed_during_an_abort_it_still_puts_everything_back() {
         try (var writers = writing()) {
@@ -116,22 +85,6 @@ class CrashIT {
         told(List.of("aborted"));
         assertThat(servers.young.info("replication")).containsEntry("role", "master");
         assertThat(servers.youngReplica.info("replication")).containsEntry("role", "master");
-    }
-
-    @Test
-    void killed_during_a_rollback_it_ends_on_the_old_master_with_every_write() {
-        try (var writers = writing()) {
-            starts("orders");
-            team.approvesAll("m1");
-            team.awaitEvent("m1", "promoted");
-            await().atMost(ServedBot.PATIENCE).until(() -> writers.at(servers.young) == WRITERS);
-            team.says("Approver 1", "/redis-migrate rollback m1 the applications are slow");
-            killedAndBack();
-            endsAs("rolled-back");
-            await().atMost(ServedBot.PATIENCE).until(() -> writers.at(servers.old) == WRITERS);
-            nothingIsLost(writers, servers.old);
-        }
-        told(List.of("promoted", "rollback-started", "rolled-back"));
     }
 
     @Test
@@ -178,17 +131,6 @@ class CrashIT {
 
     private long resyncs() {
         return team.types("m1").stream().filter("replicas-resynced"::equals).count();
-    }
-
-    /** A death between the approvals and the switch, or an undone switch, has every gate asked again. */
-    private void approveAgainUntilPromoted() {
-        await().atMost(ServedBot.PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> {
-            if (team.types("m1").contains("promoted")) {
-                return true;
-            }
-            team.approvesWhatIsOpen("m1");
-            return false;
-        });
     }
 
     private void endsAs(String phase) {

@@ -170,6 +170,32 @@ final class ServedBot implements AutoCloseable {
         code(PATIENCE);
     }
 
+    /** SIGSTOP: it does nothing until {@link #wake}, and its connections stay open. */
+    void freeze() {
+        signal("STOP");
+    }
+
+    /** SIGCONT. */
+    void wake() {
+        signal("CONT");
+    }
+
+    private void signal(String signal) {
+        try {
+            var sent = new ProcessBuilder(
+                            "kill", "-s", signal, Long.toString(running().pid()))
+                    .start();
+            if (sent.waitFor() != 0) {
+                throw new IllegalStateException("cannot send SIG%s to the bot".formatted(signal));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot send SIG%s to the bot".formatted(signal), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while sending a signal to the bot", e);
+        }
+    }
+
     /** SIGTERM; its exit code. */
     int terminate(Duration limit) {
         running().toHandle().destroy();

@@ -5,6 +5,12 @@ import static org.awaitility.Awaitility.await;
 import io.redismigrate.demo.RedisServer;
 import io.redismigrate.migration.Address;
 import io.redismigrate.migration.Ask;
+import io.redismigrate.migration.Finding;
+import io.redismigrate.migration.Node;
+import io.redismigrate.runner.Fleet;
+import io.redismigrate.runner.Hook;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import io.redismigrate.migration.Gate;
 import io.redismigrate.migration.Migration;
 import io.redismigrate.migration.People;
@@ -51,46 +57,101 @@ final class TickedBot implements AutoCloseable {
     private final Database database;
     private final JdbcMigrationStore store;
     private final Journal journal;
-    private final RedisFleet fleet;
-    private final Runner runner;
     private final Server from;
     private final Server to;
     private final List<Server> candidateReplicas;
+    private final Setup setup;
+    private RedisFleet fleet;
+    private Runner runner;
     private String id = "";
 
+    /**
+     * What a story changes about the bot.
+     *
+     * @param hands what becomes of the commands to the servers
+     */
+    record Setup(
+            Hook hook,
+            BiFunction<Plan, Map<String, Node>, List<Finding>> preflight,
+            UnaryOperator<Plan> plan,
+            UnaryOperator<Fleet> hands) {
+        static Setup usual() {
+            return new Setup(
+                    (migration, direction, dryRun) -> Optional.empty(), Preflight::find, plan -> plan, fleet -> fleet);
+        }
+
+        Setup hook(Hook other) {
+            return new Setup(other, preflight, plan, hands);
+        }
+
+        Setup withoutPreflight() {
+            return new Setup(hook, (anything, nodes) -> List.of(), plan, hands);
+        }
+
+        Setup plan(UnaryOperator<Plan> change) {
+            return new Setup(hook, preflight, change, hands);
+        }
+
+        Setup hands(UnaryOperator<Fleet> other) {
+            return new Setup(hook, preflight, plan, other);
+        }
+    }
+
     TickedBot(Path folder, Server from, Server to, List<Server> candidateReplicas) {
+        this(folder, from, to, candidateReplicas, Setup.usual());
+    }
+
+    TickedBot(Path folder, Server from, Server to, List<Server> candidateReplicas, Setup setup) {
         this.from = from;
         this.to = to;
         this.candidateReplicas = candidateReplicas;
+        this.setup = setup;
         database = Database.open("jdbc:h2:file:" + folder.resolve("store"));
         store = new JdbcMigrationStore(database, new JdbcOutbox(database), new Inbox(database));
         journal = new Journal(database);
         fleet = new RedisFleet(new Logins(Map.of()), clock);
-        runner = new Runner(
+        runner = started();
+    }
+
+    static TickedBot over(Path folder, RedisServer from, RedisServer to, RedisServer candidateReplica) {
+        return over(folder, from, to, candidateReplica, Setup.usual());
+    }
+
+    static TickedBot over(
+            Path folder, RedisServer from, RedisServer to, RedisServer candidateReplica, Setup setup) {
+        return new TickedBot(folder, named(from), named(to), List.of(named(candidateReplica)), setup);
+    }
+
+    /** Everything but the store is gone, and begins anew. */
+    void restarts() {
+        fleet.close();
+        fleet = new RedisFleet(new Logins(Map.of()), clock);
+        runner = started();
+    }
+
+    private Runner started() {
+        return new Runner(
                 store,
-                fleet,
-                (migration, direction, dryRun) -> Optional.empty(),
-                Preflight::find,
+                setup.hands().apply(fleet),
+                setup.hook(),
+                setup.preflight(),
                 POLICY,
                 clock,
                 (migration, seen) -> {});
     }
 
-    static TickedBot over(Path folder, RedisServer from, RedisServer to, RedisServer candidateReplica) {
-        return new TickedBot(folder, named(from), named(to), List.of(named(candidateReplica)));
-    }
-
     void starts(Strategy strategy) {
-        var plan = new Plan(
-                "orders",
-                from,
-                List.of(),
-                to,
-                candidateReplicas,
-                strategy,
-                Duration.ofSeconds(2),
-                Plan.Repoint.PEOPLE,
-                true);
+        var plan = setup.plan()
+                .apply(new Plan(
+                        "orders",
+                        from,
+                        List.of(),
+                        to,
+                        candidateReplicas,
+                        strategy,
+                        Duration.ofSeconds(2),
+                        Plan.Repoint.PEOPLE,
+                        true));
         var created = store.create(plan, REQUESTER.id(), "", clock.instant());
         id = ((Created.Started) created).migration().id();
         runner.known(id);
@@ -154,6 +215,23 @@ final class TickedBot implements AutoCloseable {
 
     void finishes() {
         asks(new Ask.Finish(APPROVERS.get(0), clock.instant()));
+    }
+
+    /** An approver overrules what stands in the way. */
+    void overrules(String reason) {
+        asks(new Ask.Overrule(APPROVERS.get(0), clock.instant(), reason));
+    }
+
+    /** Ticks until the reason holds this. */
+    void ticksUntilReason(String part) {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .conditionEvaluationListener(condition -> {})
+                .untilAsserted(() -> {
+                    tick();
+                    org.assertj.core.api.Assertions.assertThat(migration().reason())
+                            .contains(part);
+                });
     }
 
     void asks(Ask ask) {

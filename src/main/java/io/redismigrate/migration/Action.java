@@ -15,10 +15,17 @@ public sealed interface Action {
      *
      * @param parameters which ones; empty means all
      * @param rewrite whether the config files are to be rewritten afterwards, because the changed values stand in them
+     * @param servers on which servers, by name; empty means on all
      */
-    record RestoreSettings(Set<String> parameters, boolean rewrite) implements Action {
+    record RestoreSettings(Set<String> parameters, boolean rewrite, Set<String> servers) implements Action {
         public RestoreSettings {
             parameters = Set.copyOf(parameters);
+            servers = Set.copyOf(servers);
+        }
+
+        /** On every server. */
+        public RestoreSettings(Set<String> parameters, boolean rewrite) {
+            this(parameters, rewrite, Set.of());
         }
     }
 
@@ -36,6 +43,9 @@ public sealed interface Action {
 
     /** Tells the applications' re-point hook. */
     record Repoint(Direction direction) implements Action {}
+
+    /** Tells the hook of the applications' readers. */
+    record MoveReaders(Direction direction) implements Action {}
 
     /** Closes these connections. */
     record Disconnect(Server server, List<Client> clients) implements Action {

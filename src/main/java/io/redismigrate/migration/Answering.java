@@ -23,7 +23,8 @@ final class Answering {
         var user = ask.by().id();
         var voted = question.approvedBy(vote(ask), policy);
         var events = new ArrayList<Event>();
-        events.add(Rules.about(question, Event.by(user, Type.APPROVAL_GIVEN)).with("user", user));
+        var given = Asking.consented(migration, question.gate(), Event.by(user, Type.APPROVAL_GIVEN));
+        events.add(Rules.about(question, given).with("user", user));
         if (voted.is(Status.APPROVED)) {
             events.add(approved(voted));
         }

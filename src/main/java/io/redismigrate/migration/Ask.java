@@ -29,6 +29,9 @@ public sealed interface Ask {
     /** End the rollback window. */
     record Finish(Person by, Instant at) implements Ask {}
 
+    /** Overrule what stands in the way, with a reason. */
+    record Overrule(Person by, Instant at, String reason) implements Ask {}
+
     /** Compare the two data sets again. */
     record Verify(Person by, Instant at) implements Ask {}
 

@@ -17,12 +17,18 @@ final class Asking {
         }
         var silent = now.silent();
         if (silent.isPresent()) {
-            return waitForAnswer(now, silent.get());
+            var step = waitForAnswer(now, silent.get());
+            boolean gone = now.candidate().isEmpty() && now.migration().blindLooks() >= Rules.PATIENT_LOOKS;
+            return gone ? ReadersFirst.back(step) : step;
         }
         var seen = now.of(now.migration().with(Sync.progress(now.migration().progress(), now)));
         var failed = failedCheck(seen);
         if (failed.isPresent()) {
             return failed.get();
+        }
+        var readers = ReadersFirst.go(seen);
+        if (readers.isPresent()) {
+            return readers.get();
         }
         var tidy = tidyUp(seen);
         var gates = now.plan().fenced() ? List.of(Gate.values()) : List.of(Gate.READ_ONLY_REMOVAL);
@@ -127,7 +133,14 @@ final class Asking {
         return Step.stay(
                         now.migration().with(questions),
                         "waiting for approvals of the %s gate: %s".formatted(gate.word(), waits(question, now)))
-                .tell(Rules.about(question, by).with("needed", needed));
+                .tell(Rules.about(question, consented(now.migration(), gate, by)).with("needed", needed));
+    }
+
+    /** The event with the sentence to which whoever approves consents, where there is one. */
+    static Event consented(Migration migration, Gate gate, Event event) {
+        return Consent.to(migration, gate)
+                .map(sentence -> event.with("consent", sentence))
+                .orElse(event);
     }
 
     private static List<String> evidence(Situation now) {
@@ -138,6 +151,12 @@ final class Asking {
                 .flatMap(Node.Seen::clients)
                 .ifPresent(clients -> lines.add("%d application connections on %s"
                         .formatted(clients.stream().filter(Client::mustMove).count(), now.from())));
+        lines.addAll(Gradual.evidence(now));
+        now.migration()
+                .guards()
+                .overruling()
+                .ifPresent(said ->
+                        lines.add("<@%s> overruled what stood in the way: %s".formatted(said.user(), said.reason())));
         now.seen().findings().stream()
                 .filter(finding -> finding.severity() == Finding.Severity.WARNING)
                 .map(finding -> "warning: " + finding.seen() + " " + finding.why())
@@ -169,15 +188,7 @@ final class Asking {
     /** {@code gradual}: locks the link, then takes the read-only flag off the candidate. */
     private static Step unlock(Situation now) {
         var candidate = now.candidate().orElseThrow();
-        var lock = new ArrayList<Action>();
-        // Servers before 6.0 know no users; the password alone locks them.
-        boolean knowsUsers = candidate.settings().containsKey(Parameter.MASTER_USER);
-        if (knowsUsers && !candidate.setting(Parameter.MASTER_USER).equals(Parameter.LOCKED_USER)) {
-            lock.add(new Action.Change(now.to(), Parameter.MASTER_USER, Parameter.LOCKED_USER));
-        }
-        if (!candidate.setting(Parameter.MASTER_AUTH).equals(Parameter.LOCKED)) {
-            lock.add(new Action.Change(now.to(), Parameter.MASTER_AUTH, Parameter.LOCKED));
-        }
+        var lock = new ArrayList<Action>(LockedLink.lock(now));
         lock.addAll(Sync.roomierBacklog(now.current().orElseThrow()));
         if (!lock.isEmpty()) {
             return now.stay("the replication link is locked, so that it cannot be made again and wipe the candidate")
@@ -187,9 +198,12 @@ final class Asking {
             return now.stay("the read-only flag is taken off " + now.to())
                     .act(new Action.Change(now.to(), Parameter.READ_ONLY, "no"));
         }
-        return Step.to(Rules.used(now.migration()), new State.Writable(false), now.to() + " takes writes")
+        var watched = now.migration().with(now.migration().guards().with(Conflicts.none(candidate)));
+        return Step.to(Rules.used(watched), new State.Writable(false), now.to() + " takes writes")
                 .tell(Event.of(Type.WRITES_ENABLED)
-                        .with("to", now.to().address().toString()));
+                        .with("to", now.to().address().toString())
+                        .with("consent", Consent.GRADUAL)
+                        .with("approvals", now.migration().questions().approvers()));
     }
 
     /** Puts back what only the sync needed, and lets the old master reach the new one for the way back. */

@@ -37,4 +37,9 @@ public record Client(
     public boolean mustMove() {
         return kind == Kind.APPLICATION || kind == Kind.SUBSCRIBER;
     }
+
+    /** The name where it has one, and its address. */
+    String named() {
+        return name.isEmpty() ? address : name + " " + address;
+    }
 }

@@ -1,6 +1,7 @@
 package io.redismigrate.migration;
 
 import java.util.ArrayList;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -8,14 +9,20 @@ import java.util.TreeSet;
 final class Counting {
     private Counting() {}
 
+    /** The two masters. */
     static Verification compare(Situation now) {
+        return compare(now, now.from(), now.to());
+    }
+
+    /** A server and one that follows it. Whoever wants values compared does it here. */
+    static Verification compare(Situation now, Server master, Server replica) {
         var at = now.seen().at();
-        var silent = now.silentMaster();
+        var silent = now.seen().unseen(List.of(master, replica));
         if (silent.isPresent()) {
             return new Verification(at, false, "not compared: " + silent.get().reason());
         }
-        var current = now.current().orElseThrow();
-        var candidate = now.candidate().orElseThrow();
+        var current = now.seen().seen(master).orElseThrow();
+        var candidate = now.seen().seen(replica).orElseThrow();
         // The two are counted a moment apart: what the master does in a second explains that much and no more.
         long motion = 10 + current.operationsPerSecond();
         var databases = new TreeSet<>(current.keys().keySet());
@@ -26,7 +33,7 @@ final class Counting {
             long there = candidate.keys().getOrDefault(database, 0L);
             if (Math.abs(here - there) > motion) {
                 differing.add("database %d has %,d keys on %s and %,d on %s"
-                        .formatted(database, here, now.from(), there, now.to()));
+                        .formatted(database, here, master, there, replica));
             }
         }
         return differing.isEmpty()
@@ -36,9 +43,9 @@ final class Counting {
                         "key counts agree: %,d on %s and %,d on %s in %d database%s (counts only, %,d in motion allowed)"
                                 .formatted(
                                         current.keyCount(),
-                                        now.from(),
+                                        master,
                                         candidate.keyCount(),
-                                        now.to(),
+                                        replica,
                                         databases.size(),
                                         databases.size() == 1 ? "" : "s",
                                         motion))

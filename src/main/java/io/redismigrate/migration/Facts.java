@@ -25,19 +25,14 @@ public record Facts(List<String> lines) {
     /** Taken from a look at which every server of the plan answered. */
     static Facts of(Plan plan, Observation seen) {
         var lines = new ArrayList<String>();
-        lines.add("plan %s %s".formatted(plan.name(), plan.strategy().word()));
+        lines.add("plan " + plan.name() + " " + plan.strategy().word());
         for (var server : plan.servers()) {
             seen.seen(server).ifPresent(node -> {
-                lines.add("%s is at %s".formatted(server, server.address()));
-                lines.add("%s has run id %s".formatted(server, node.runId()));
-                lines.add("%s runs version %s".formatted(server, node.version()));
-                lines.add("%s is %s"
-                        .formatted(
-                                server,
-                                node.replication()
-                                        .follows()
-                                        .map(master -> "a replica of " + master)
-                                        .orElse("a master")));
+                var role = node.replication().follows().map(master -> "a replica of " + master);
+                lines.add(server + " is at " + server.address());
+                lines.add(server + " has run id " + node.runId());
+                lines.add(server + " runs version " + node.version());
+                lines.add(server + " is " + role.orElse("a master"));
             });
         }
         seen.findings().stream()

@@ -48,6 +48,9 @@ final class Hearing {
         if (ask instanceof Ask.Finish finish) {
             return finish(migration, finish, policy);
         }
+        if (ask instanceof Ask.Overrule overrule) {
+            return overrule(migration, overrule, policy);
+        }
         return verify(migration, ask, policy);
     }
 
@@ -84,6 +87,16 @@ final class Hearing {
                     "%s is %s: there is nothing to roll back to. A rollback is possible after the promotion, until `finish`."
                             .formatted(migration.id(), phase(migration)));
         }
+        if (!migration.rollbackOffered()) {
+            return Heard.refused(
+                    migration,
+                    migration
+                            .guards()
+                            .wayBack()
+                            .map(WayBack::sentence)
+                            .orElse("The way back is not ready: %s is yet to be synced in full and compared."
+                                    .formatted(migration.plan().currentMaster())));
+        }
         return wish(migration, Wish.Kind.ROLLBACK, ask, ask.reason(), "is being rolled back");
     }
 
@@ -107,6 +120,28 @@ final class Hearing {
                             .formatted(rollback.get().user(), migration.id()));
         }
         return wish(migration, Wish.Kind.FINISH, ask, "", "is being finished");
+    }
+
+    private static Heard overrule(Migration migration, Ask.Overrule ask, Policy policy) {
+        if (!policy.approvers().include(ask.by())) {
+            return Heard.refused(
+                    migration,
+                    "Only approvers may override. Ask %s."
+                            .formatted(policy.approvers().named()));
+        }
+        if (ask.reason().isBlank()) {
+            return Heard.refused(
+                    migration,
+                    "Say why: `/redis-migrate override %s REASON`. The reason stands in the history."
+                            .formatted(migration.id()));
+        }
+        boolean can = migration.state().bothWritable() || migration.state() instanceof State.Ending;
+        return can
+                ? wish(migration, Wish.Kind.OVERRULE, ask, ask.reason(), "takes note of it")
+                : Heard.refused(
+                        migration,
+                        "%s is %s: nothing stands in its way that could be overruled."
+                                .formatted(migration.id(), phase(migration)));
     }
 
     private static Heard verify(Migration migration, Ask ask, Policy policy) {

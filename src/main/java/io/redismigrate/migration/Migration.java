@@ -1,6 +1,7 @@
 package io.redismigrate.migration;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -13,6 +14,7 @@ import java.util.function.Consumer;
  * @param reason why it stands where it stands and what would make it move: a sentence
  * @param blindLooks looks in a row at which a server did not answer
  * @param trouble what the last action that failed said; empty once one worked
+ * @param guards what is watched beside
  * @param version counts the saves; a save names the version it builds on
  * @param accords what people settled about it beside its gates
  */
@@ -32,6 +34,7 @@ public record Migration(
         String reason,
         int blindLooks,
         String trouble,
+        Guards guards,
         long version,
         Accords accords) {
 
@@ -53,6 +56,7 @@ public record Migration(
                 "it was just requested",
                 0,
                 "",
+                Guards.NONE,
                 0,
                 Accords.NONE);
     }
@@ -99,6 +103,22 @@ public record Migration(
         return Settling.repointed(this);
     }
 
+    /** What follows once the readers' hook took the new address. */
+    public Step readersTold(Action.Direction direction) {
+        return ReadersFirst.told(this, direction);
+    }
+
+    /** What is watched beside, one sentence each, for the card and {@code status}. */
+    public List<String> watched() {
+        return ended() ? List.of() : guards.sentences(plan, state);
+    }
+
+    /** Whether a rollback may be asked for at this moment. */
+    public boolean rollbackOffered() {
+        return state instanceof State.Promoted promoted
+                && guards.wayBack().map(WayBack::offered).orElse(!Returning.beingPrepared(promoted, plan));
+    }
+
     /** Whether the sync is so near its end that the next look is worth having before the next poll. */
     public boolean nearlyInStep() {
         return state instanceof State.Syncing
@@ -135,6 +155,10 @@ public record Migration(
 
     Migration with(Receipt receipt) {
         return changed(draft -> draft.receipt = Optional.of(receipt));
+    }
+
+    Migration with(Guards guards) {
+        return changed(draft -> draft.guards = guards);
     }
 
     Migration with(Accords accords) {
@@ -185,6 +209,7 @@ public record Migration(
         private String reason;
         private int blindLooks;
         private String trouble;
+        private Guards guards;
         private long version;
         private Accords accords;
         private String requester;
@@ -200,6 +225,7 @@ public record Migration(
             reason = from.reason;
             blindLooks = from.blindLooks;
             trouble = from.trouble;
+            guards = from.guards;
             version = from.version;
             accords = from.accords;
             requester = from.requester;
@@ -222,6 +248,7 @@ public record Migration(
                     reason,
                     blindLooks,
                     trouble,
+                    guards,
                     version,
                     accords);
         }

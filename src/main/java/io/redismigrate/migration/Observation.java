@@ -12,8 +12,20 @@ import java.util.OptionalLong;
  *
  * @param nodes by server name
  * @param findings of the preflight over these nodes
+ * @param overlap what two writable servers did to one another, where that is watched
  */
-public record Observation(Instant at, Map<String, Node> nodes, List<Finding> findings, List<SettingChange> changes) {
+public record Observation(
+        Instant at,
+        Map<String, Node> nodes,
+        List<Finding> findings,
+        List<SettingChange> changes,
+        Optional<Overlap> overlap) {
+
+    /** A look while only one server takes writes. */
+    public Observation(Instant at, Map<String, Node> nodes, List<Finding> findings, List<SettingChange> changes) {
+        this(at, nodes, findings, changes, Optional.empty());
+    }
+
     public Observation {
         nodes = Map.copyOf(nodes);
         findings = List.copyOf(findings);

@@ -16,6 +16,9 @@ public final class Parameter {
     public static final String MIN_REPLICAS = "min-replicas-to-write";
     public static final String PRIORITY = "replica-priority";
 
+    /** No parameter, but a reading beside them: links the server closed because a buffer was full (from 7.0 on). */
+    public static final String BUFFER_DROPS = "buffer-disconnections";
+
     /** Stands for "no password". */
     public static final String NO_SECRET = "";
 

@@ -1,6 +1,7 @@
 package io.redismigrate.migration;
 
 import io.redismigrate.migration.Event.Type;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,9 +11,6 @@ import java.util.Optional;
 final class Preparing {
     /** After so many tries the sync goes on without the settings that would have made it faster. */
     private static final int TUNING_ATTEMPTS = 3;
-
-    /** The first full sync is ours. The second may be bad luck; more is a loop that only costs the master. */
-    private static final int FULL_SYNCS = 2;
 
     /** Looks at differing key counts before somebody is told. */
     private static final int PATIENT_COUNTS = 30;
@@ -47,6 +45,10 @@ final class Preparing {
     }
 
     static Step syncing(State.Syncing state, Situation now) {
+        return ReadersFirst.back(synced(state, now));
+    }
+
+    private static Step synced(State.Syncing state, Situation now) {
         var silent = now.silentMaster();
         if (silent.isPresent()) {
             return now.stay("waiting for an answer: " + silent.get().reason());
@@ -100,15 +102,7 @@ final class Preparing {
         boolean flows = progress.phase() != Progress.Phase.CONNECTING;
         var moved = now.migration().with(progress);
         if (looping(now, current, candidate)) {
-            return fail(
-                    now,
-                    "%s was synced in full %d times without getting in step: it was detached to spare %s. Look at %s's log; a larger client-output-buffer-limit for replicas on %s often helps"
-                            .formatted(
-                                    now.to(),
-                                    current.replication().fullSyncs() - baseFullSyncs(now),
-                                    now.from(),
-                                    now.to(),
-                                    now.from()));
+            return detached(now, current, candidate);
         }
         var reason = "%s: %s".formatted(now.to(), describe(progress));
         var chained = chain(now);
@@ -129,7 +123,22 @@ final class Preparing {
             step = step.tell(
                     Event.of(Type.SYNC_STARTED).with("phase", progress.phase().words()));
         }
-        return step.act(chained);
+        return Stalled.sync(step.act(chained), now, progress);
+    }
+
+    /** The breaker: the candidate is detached at once, and people are told the cause and the mend. */
+    private static Step detached(Situation now, Node.Seen current, Node.Seen candidate) {
+        int syncs = current.replication().fullSyncs() - baseFullSyncs(now);
+        var before = now.migration().progress();
+        var attempt = before.map(progress ->
+                        Duration.between(progress.started(), now.seen().at()).dividedBy(syncs))
+                .orElse(Duration.ZERO);
+        // Loads and link losses begin anew; a candidate that was in step has been through both.
+        boolean inStepBefore = now.migration().verification().isPresent();
+        var cause = Storm.explained(current, candidate, now.migration().guards().pace(), inStepBefore, attempt);
+        var reason = "%s was synced in full %d times without getting in step, and is detached to spare %s: %s"
+                .formatted(now.to(), syncs, now.from(), cause);
+        return fail(now, reason).tell(Event.of(Type.ALARM).because(reason)).act(new Action.StopFollowing(now.to()));
     }
 
     static Step verifying(State.Verifying state, Situation now) {
@@ -172,12 +181,12 @@ final class Preparing {
         }
         var reason = whyLost(now, masterStill, candidate.get());
         var withdrawn = Rules.withdraw(now.migration(), reason);
-        return Optional.of(Step.to(
+        return Optional.of(ReadersFirst.back(Step.to(
                         withdrawn.migration().with(Sync.progress(Optional.empty(), now)),
                         new State.Syncing(0, candidate.get().follows(now.from()), false),
                         reason)
                 .tell(Event.of(Type.SYNC_LOST).because(reason))
-                .tell(withdrawn.events()));
+                .tell(withdrawn.events())));
     }
 
     private static String whyLost(Situation now, boolean masterStill, Node.Seen candidate) {
@@ -255,13 +264,22 @@ final class Preparing {
     }
 
     private static boolean looping(Situation now, Node.Seen current, Node.Seen candidate) {
-        return !candidate.replication().linkUp() && current.replication().fullSyncs() - baseFullSyncs(now) > FULL_SYNCS;
+        long others = current.replication().followers().stream()
+                .filter(follower -> !follower.state().equals("online"))
+                .count();
+        return !candidate.replication().linkUp()
+                && others <= 1
+                && current.replication().fullSyncs() - baseFullSyncs(now) >= Storm.ONE_TOO_MANY;
     }
 
     private static int baseFullSyncs(Situation now) {
         return now.migration()
                 .baseline()
                 .flatMap(baseline -> baseline.of(now.from()))
+                // A server that restarted counts from 0.
+                .filter(before -> now.current()
+                        .filter(current -> current.runId().equals(before.runId()))
+                        .isPresent())
                 .map(Baseline.Before::fullSyncs)
                 .orElse(0);
     }

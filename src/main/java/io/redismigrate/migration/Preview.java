@@ -34,7 +34,7 @@ public final class Preview {
             lines.add(line(from, "REPLICAOF " + words(Address.NOWHERE)));
             lines.add(line(to, "REPLICAOF NO ONE"));
             lines.add(line(to, "CONFIG SET replica-read-only yes"));
-            Settling.toResync(plan)
+            FillingAnew.servers(plan)
                     .forEach(server -> lines.add(
                             line(server, "MULTI, REPLICAOF NO ONE, REPLICAOF " + words(to.address()) + ", EXEC")));
         }

@@ -20,11 +20,23 @@ final class Rules {
         var events = new ArrayList<Event>();
         var migration = Lapsing.lapsed(new Situation(before, seen, policy), events);
         var now = new Situation(migration, seen, policy);
+        migration = paced(now);
         migration = migration.blind(now.silent().isPresent() ? migration.blindLooks() + 1 : 0);
         migration = verifiedOnWish(now.of(migration), events);
         now = now.of(migration);
         var step = step(now);
         return new Step(step.migration(), events, List.of()).tell(step.events()).act(step.actions());
+    }
+
+    /** How fast the server that takes the writes writes. */
+    private static Migration paced(Situation now) {
+        var guards = now.migration().guards();
+        boolean moved = now.migration().state() instanceof State.Promoted;
+        return (moved ? now.candidate() : now.current())
+                .filter(node -> node.replication().master())
+                .map(node -> Pace.after(guards.pace(), now.seen().at(), node.replication()))
+                .map(pace -> now.migration().with(guards.with(pace)))
+                .orElse(now.migration());
     }
 
     private static Step step(Situation now) {

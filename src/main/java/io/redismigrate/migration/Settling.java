@@ -3,11 +3,9 @@ package io.redismigrate.migration;
 import io.redismigrate.migration.Action.Direction;
 import io.redismigrate.migration.Event.Type;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** After the switch: the way back is kept open, those left behind are dealt with, and in the end everything is put back. */
 final class Settling {
@@ -44,13 +42,22 @@ final class Settling {
             return now.stay("%s is a replica of %s: somebody else changed its role. Look at both before you do anything"
                     .formatted(now.to(), candidate.replication().follows().orElseThrow()));
         }
-        var wish = now.migration().wish();
-        if (wish.isPresent() && wish.get().kind() == Wish.Kind.FINISH) {
+        var finish = now.migration().wish().filter(each -> each.kind() == Wish.Kind.FINISH);
+        if (finish.isPresent()) {
             return Step.to(
                     now.migration().wishing(Optional.empty()),
-                    new State.Ending(State.End.COMPLETED, "promoted", wish.get().user(), "", false),
+                    new State.Ending(
+                            State.End.COMPLETED, "promoted", finish.get().user(), "", false),
                     "it is being finished: settings are put back");
         }
+        var watched = Returning.watched(state, now);
+        var further = further(state, now.of(watched.migration()), candidate);
+        return new Step(further.migration(), watched.events(), watched.actions())
+                .tell(further.events())
+                .act(further.actions());
+    }
+
+    private static Step further(State.Promoted state, Situation now, Node.Seen candidate) {
         var silent = now.silentMaster();
         if (silent.isPresent()) {
             return now.stay("%s is the master; waiting for an answer: %s"
@@ -69,13 +76,15 @@ final class Settling {
         if (current.replication().master()) {
             return strayMaster(state, now);
         }
-        if (state.fullSyncs() >= 0 && state.resynced() < toResync(now.plan()).size()) {
-            return resync(state, now);
+        var detached = FillingAnew.detached(now);
+        if (!detached.isEmpty()) {
+            return now.stay("what could not be synced is detached").act(detached);
         }
-        if (wish.isPresent() && wish.get().kind() == Wish.Kind.ROLLBACK) {
-            return rollback(state, now, wish.get());
+        if (Returning.beingPrepared(state, now.plan())) {
+            return FillingAnew.next(state, now);
         }
-        return leftBehind(state, now);
+        var rollback = now.migration().wish().filter(each -> each.kind() == Wish.Kind.ROLLBACK);
+        return rollback.isPresent() ? rollback(state, now, rollback.get()) : leftBehind(state, now);
     }
 
     /** The hook took the new address. */
@@ -102,91 +111,28 @@ final class Settling {
         return Step.stay(migration, migration.reason());
     }
 
-    /** The servers that need a full sync from the new master after {@code gradual}: its replicas, then the old master. */
-    static List<Server> toResync(Plan plan) {
-        var servers = new ArrayList<>(plan.candidateReplicas());
-        servers.add(plan.currentMaster());
-        return servers;
-    }
-
-    static Step ending(State.Ending state, Situation now) {
-        if (state.toTell()) {
-            return now.stay("the writes are back on %s, and the re-point hook is called until it says yes"
-                            .formatted(now.from()))
-                    .act(new Action.Repoint(Direction.BACK));
-        }
-        boolean before = state.end() == State.End.ABORTED || state.end() == State.End.FAILED;
-        if (before && now.migration().baseline().isPresent()) {
-            var roles = rolesBack(now);
-            if (roles.isPresent()) {
-                return roles.get();
-            }
-        }
-        if (!now.seen().changes().isEmpty()) {
-            return now.stay("putting back %d settings"
-                            .formatted(now.seen().changes().size()))
-                    .act(new Action.RestoreSettings(
-                            Set.of(), now.migration().receipt().isPresent()));
-        }
-        var type = switch (state.end()) {
-            case COMPLETED -> Type.COMPLETED;
-            case ABORTED -> Type.ABORTED;
-            case ROLLED_BACK -> Type.ROLLED_BACK;
-            case FAILED -> Type.FAILED;
-        };
-        return Step.to(now.migration().wishing(Optional.empty()), new State.Ended(state.end()), last(state, now))
-                .tell(Event.by(state.by(), type).because(state.why()));
-    }
-
-    private static String last(State.Ending state, Situation now) {
-        return switch (state.end()) {
-            case COMPLETED ->
-                "%s is the master; %s still follows it, read-only, and can be switched off"
-                        .formatted(now.to(), now.from());
-            case ABORTED -> "aborted: %s serves as before; %s keeps what it copied".formatted(now.from(), now.to());
-            case ROLLED_BACK ->
-                "rolled back: %s serves with everything that was written since; %s follows it, read-only"
-                        .formatted(now.from(), now.to());
-            case FAILED -> "failed: " + state.why();
-        };
-    }
-
-    /** The step that gives the servers of the candidate side their roles back, or empty where they have them. */
-    private static Optional<Step> rolesBack(Situation now) {
-        var servers = new ArrayList<Server>();
-        servers.add(now.to());
-        servers.addAll(now.plan().candidateReplicas());
-        for (var server : servers) {
-            var before = now.migration().baseline().flatMap(baseline -> baseline.of(server));
-            if (before.isEmpty()) {
-                continue;
-            }
-            var node = now.seen().seen(server);
-            if (node.isEmpty()) {
-                return Optional.of(now.stay("waiting for an answer of %s to put its role back".formatted(server)));
-            }
-            var follows = before.get().follows();
-            if (!node.get().replication().follows().equals(follows)) {
-                return Optional.of(now.stay("%s gets its role back".formatted(server))
-                        .act(follows.<Action>map(master -> new Action.Follow(server, master))
-                                .orElse(new Action.StopFollowing(server))));
-            }
-        }
-        return Optional.empty();
-    }
-
     private static List<Action> unlock(Situation now, Node.Seen candidate) {
         boolean changed = now.seen().changes().stream()
                 .anyMatch(change -> change.server().equals(now.to()) && GRADUAL_ONLY.contains(change.parameter()));
         boolean wrong = candidate.setting(Parameter.READ_ONLY).equals("no")
                 || candidate.setting(Parameter.MASTER_AUTH).equals(Parameter.LOCKED);
-        return changed && wrong ? List.of(new Action.RestoreSettings(GRADUAL_ONLY, false)) : List.of();
+        return changed && wrong
+                ? List.of(new Action.RestoreSettings(
+                        GRADUAL_ONLY, false, Set.of(now.to().name())))
+                : List.of();
     }
 
     private static Step strayMaster(State.Promoted state, Situation now) {
         var reason =
                 "%s came back as a master; it is made a replica of %s again, and what was written to it meanwhile goes"
                         .formatted(now.from(), now.to());
+        var unloadable =
+                Storm.cannotLoad(now.current().orElseThrow(), now.candidate().orElseThrow());
+        boolean over =
+                now.migration().guards().wayBack().flatMap(WayBack::ended).isPresent();
+        if (over || unloadable.isPresent()) {
+            return strayForGood(now, unloadable, over);
+        }
         var action = state.fullSyncs() >= 0
                 ? new Action.FollowAnew(now.from(), now.to().address())
                 : new Action.Follow(now.from(), now.to().address());
@@ -196,59 +142,15 @@ final class Settling {
                 : step.tell(Event.of(Type.ALARM).because(reason));
     }
 
-    /** One full sync at a time: what was written to the candidate before its promotion is not on its stream. */
-    private static Step resync(State.Promoted state, Situation now) {
-        var server = toResync(now.plan()).get(state.resynced());
-        var node = now.seen().seen(server);
-        if (node.isEmpty()) {
-            return now.stay("waiting for an answer of %s to sync it in full".formatted(server));
-        }
-        var credentials = Sync.credentials(node.get(), now.to());
-        boolean follows = node.get().follows(now.to());
-        boolean up = follows && node.get().replication().linkUp();
-        if (!follows && holdsKeysOfItsOwn(server, now, node.get())) {
-            return now.stay("%s holds %,d keys and follows nobody; following %s now would delete them. Empty it first"
-                    .formatted(server, node.get().keyCount(), now.to()));
-        }
-        if (!follows || (up && !syncedInFull(node.get()))) {
-            return now.stay("%s is synced in full from %s".formatted(server, now.to()))
-                    .act(credentials)
-                    .act(new Action.FollowAnew(server, now.to().address()));
-        }
-        if (!up || now.seen().lagBytes(now.to(), server).isEmpty()) {
-            return now.stay("%s is being synced in full from %s".formatted(server, now.to()))
-                    .act(credentials);
-        }
-        var next = new State.Promoted(
-                state.since(),
-                state.repointed(),
-                state.drained(),
-                state.disconnected(),
-                state.fullSyncs(),
-                state.resynced() + 1);
-        var lasting = next.resynced() < toResync(now.plan()).size()
-                ? List.<Action>of()
-                : Stream.concat(Stream.of(now.to()), toResync(now.plan()).stream())
-                        .map(Action.Rewrite::new)
-                        .toList();
-        return now.to(next, "%s was synced in full".formatted(server))
-                .act(lasting)
-                .tell(Event.of(Type.REPLICAS_RESYNCED)
-                        .with("server", server.name())
-                        .with("keys", node.get().keyCount()));
-    }
-
-    /**
-     * Whether the last sync was a full one: it clears the second replication id, and a partial one sets it. Counting
-     * the syncs that the master has served would not do: others are counted too, and a restart begins at 0.
-     */
-    private static boolean syncedInFull(Node.Seen replica) {
-        return replica.replication().replid2().chars().allMatch(digit -> digit == '0');
-    }
-
-    /** The old master's keys are those that were moved; keys on a replica-to-be are somebody's. */
-    private static boolean holdsKeysOfItsOwn(Server server, Situation now, Node.Seen node) {
-        return !server.equals(now.from()) && node.replication().master() && node.keyCount() > 0;
+    /** It may take no writes, and there is nothing it could follow: it is fenced. */
+    private static Step strayForGood(Situation now, Optional<String> unloadable, boolean told) {
+        var reason = "%s came back as a master and is fenced".formatted(now.from());
+        var step = told
+                ? now.stay(reason)
+                : Returning.ended(now, "%s; %s".formatted(reason, unloadable.orElse("it cannot follow")));
+        return Step.stay(step.migration(), reason)
+                .tell(step.events())
+                .act(new Action.Follow(now.from(), Address.NOWHERE));
     }
 
     private static Step rollback(State.Promoted state, Situation now, Wish wish) {
@@ -262,7 +164,7 @@ final class Settling {
         return Step.to(
                         now.migration().wishing(Optional.empty()),
                         new State.Switching(Direction.BACK, now.seen().at(), state),
-                        "the writes are being moved back to " + now.from())
+                        Moving.BEING_MOVED + " back to " + now.from())
                 .tell(Event.by(wish.user(), Type.ROLLBACK_STARTED)
                         .with("from", now.to().address().toString())
                         .with("to", now.from().address().toString())
@@ -291,7 +193,7 @@ final class Settling {
                                     "clients",
                                     left.get().stream()
                                             .limit(100)
-                                            .map(Settling::name)
+                                            .map(Client::named)
                                             .toList()))
                     .act(new Action.Disconnect(now.from(), left.get()));
         }
@@ -299,6 +201,9 @@ final class Settling {
     }
 
     private static String wayBack(Situation now) {
+        if (!now.migration().rollbackOffered()) {
+            return "%s is the master; there is no way back any more".formatted(now.to());
+        }
         var current = now.current().orElseThrow();
         var lag = now.seen().lagBytes(now.to(), now.from());
         return current.follows(now.to()) && current.replication().linkUp() && lag.isPresent()
@@ -306,10 +211,6 @@ final class Settling {
                         .formatted(now.to(), now.from(), lag.getAsLong())
                 : "%s is the master; there is no way back now: %s does not follow it with its link up"
                         .formatted(now.to(), now.from());
-    }
-
-    private static String name(Client client) {
-        return client.name().isEmpty() ? client.address() : client.name() + " " + client.address();
     }
 
     private static State.Promoted drained(State.Promoted state) {

@@ -30,6 +30,11 @@ public sealed interface State {
         return this instanceof InSync || this instanceof CuttingOver || this instanceof Promoted;
     }
 
+    /** Whether both servers take writes, so that keys written on both sides matter. */
+    default boolean bothWritable() {
+        return this instanceof Writable || this instanceof CuttingOver;
+    }
+
     /** Somebody typed the command. */
     record Requested() implements State {
         @Override
@@ -105,7 +110,7 @@ public sealed interface State {
     record Writable(boolean linkLost) implements State {
         @Override
         public Step next(Situation now) {
-            return Moving.writable(this, now);
+            return Gradual.writable(this, now);
         }
 
         @Override
@@ -123,7 +128,7 @@ public sealed interface State {
     record CuttingOver(boolean repointed, int emptyLooks) implements State {
         @Override
         public Step next(Situation now) {
-            return Moving.cuttingOver(this, now);
+            return Gradual.cuttingOver(this, now);
         }
 
         @Override
@@ -191,7 +196,7 @@ public sealed interface State {
     record Ending(End end, String phase, String by, String why, boolean toTell) implements State {
         @Override
         public Step next(Situation now) {
-            return Settling.ending(this, now);
+            return PuttingBack.next(this, now);
         }
 
         @Override

@@ -7,6 +7,7 @@ public record Wish(Kind kind, String user, String reason) {
         ABORT,
         ROLLBACK,
         FINISH,
-        VERIFY
+        VERIFY,
+        OVERRULE
     }
 }

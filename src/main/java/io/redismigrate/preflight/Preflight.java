@@ -1,5 +1,6 @@
 package io.redismigrate.preflight;
 
+import io.redismigrate.migration.Consent;
 import io.redismigrate.migration.Finding;
 import io.redismigrate.migration.Node;
 import io.redismigrate.migration.Plan;
@@ -14,11 +15,7 @@ import java.util.Map;
  */
 public final class Preflight {
     /** What {@code gradual} cannot promise; shown wherever somebody consents to it. */
-    public static final String GRADUAL_PROMISE =
-            "Gradual cannot promise that nothing is lost: while the candidate takes writes and still follows, what"
-                    + " applications write there can be deleted by expiry on the current master, overwritten by applications that"
-                    + " have not moved yet, or thrown away by a full resync, and its replicas receive none of it before they are"
-                    + " synced again after the promotion.";
+    public static final String GRADUAL_PROMISE = Consent.GRADUAL;
 
     private Preflight() {}
 

@@ -3,6 +3,7 @@ package io.redismigrate.preflight;
 import io.redismigrate.migration.Finding;
 import io.redismigrate.migration.Finding.Severity;
 import io.redismigrate.migration.Node;
+import io.redismigrate.migration.Release;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

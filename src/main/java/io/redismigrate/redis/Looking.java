@@ -75,6 +75,7 @@ final class Looking {
         }
         settings.put("config-file", info.text("config_file"));
         settings.put("cluster-enabled", info.yes("cluster_enabled") ? "yes" : "no");
+        settings.put(Parameter.BUFFER_DROPS, info.text("client_output_buffer_limit_disconnections"));
         Optional<List<Client>> clients = withClients && replies.get(replies.size() - 1) instanceof String list
                 ? Optional.of(Clients.parse(list))
                 : Optional.empty();

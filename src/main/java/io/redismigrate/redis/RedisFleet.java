@@ -4,6 +4,7 @@ import io.redismigrate.migration.Address;
 import io.redismigrate.migration.Client;
 import io.redismigrate.migration.Node;
 import io.redismigrate.migration.Outcome;
+import io.redismigrate.migration.Overlap;
 import io.redismigrate.migration.Parameter;
 import io.redismigrate.migration.Server;
 import io.redismigrate.runner.Fleet;
@@ -27,6 +28,7 @@ public final class RedisFleet implements Fleet, AutoCloseable {
     private final Links links;
     private final Looking looking;
     private final FencedSwitch fencedSwitch;
+    private final Radars radars;
     private final ExecutorService lookers = Executors.newCachedThreadPool(work -> {
         var thread = new Thread(work, "look");
         thread.setDaemon(true);
@@ -37,6 +39,7 @@ public final class RedisFleet implements Fleet, AutoCloseable {
         this.logins = logins;
         links = new Links(logins);
         looking = new Looking(links, logins);
+        radars = new Radars(links, lookers, clock);
         fencedSwitch = new FencedSwitch(links, lookers, clock);
     }
 
@@ -48,6 +51,16 @@ public final class RedisFleet implements Fleet, AutoCloseable {
         var nodes = new HashMap<String, Node>();
         answers.forEach((server, answer) -> nodes.put(server.name(), Futures.get(answer)));
         return nodes;
+    }
+
+    @Override
+    public Overlap overlap(String migration, Server current, Server candidate) {
+        return radars.look(migration, current, candidate);
+    }
+
+    @Override
+    public void endOverlap(String migration) {
+        radars.end(migration);
     }
 
     @Override
@@ -132,6 +145,7 @@ public final class RedisFleet implements Fleet, AutoCloseable {
 
     @Override
     public void close() {
+        radars.close();
         lookers.shutdownNow();
         links.close();
     }

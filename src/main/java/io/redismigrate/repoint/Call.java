@@ -12,8 +12,17 @@ import java.time.temporal.ChronoUnit;
  * @param from where the applications are
  * @param to where they shall go
  * @param dryRun it is only asked whether it would work
+ * @param readers whether only the reads move
  */
-record Call(String migration, String plan, Direction direction, boolean dryRun, Address from, Address to, Instant at) {
+record Call(
+        String migration,
+        String plan,
+        Direction direction,
+        boolean dryRun,
+        Address from,
+        Address to,
+        Instant at,
+        boolean readers) {
 
     static Call of(Migration migration, Direction direction, boolean dryRun, Instant at) {
         var current = migration.plan().currentMaster().address();
@@ -26,6 +35,12 @@ record Call(String migration, String plan, Direction direction, boolean dryRun, 
                 dryRun,
                 forward ? current : candidate,
                 forward ? candidate : current,
-                at.truncatedTo(ChronoUnit.MILLIS));
+                at.truncatedTo(ChronoUnit.MILLIS),
+                false);
+    }
+
+    /** The same, of the reads alone. */
+    Call ofReaders() {
+        return new Call(migration, plan, direction, dryRun, from, to, at, true);
     }
 }

@@ -1,6 +1,7 @@
 package io.redismigrate.repoint;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,8 +21,11 @@ final class CommandCall {
 
     /** Empty when the command said yes, else a sentence. */
     static Optional<String> run(Way.Command command, Call call) {
-        var who = "the command of plan %s (%s)"
-                .formatted(call.plan(), command.argv().get(0));
+        var who = "the %scommand of plan %s (%s)"
+                .formatted(
+                        call.readers() ? "readers' " : "",
+                        call.plan(),
+                        command.argv().get(0));
         Process process;
         try {
             var builder = new ProcessBuilder(command.argv());
@@ -64,13 +68,17 @@ final class CommandCall {
     }
 
     private static Map<String, String> environment(Call call) {
-        return Map.of(
+        var told = new HashMap<>(Map.of(
                 "MIGRATION", call.migration(),
                 "PLAN", call.plan(),
                 "DIRECTION", call.direction().word(),
                 "DRY_RUN", Boolean.toString(call.dryRun()),
                 "FROM", call.from().toString(),
-                "TO", call.to().toString());
+                "TO", call.to().toString()));
+        if (call.readers()) {
+            told.put("WHAT", "readers");
+        }
+        return told;
     }
 
     private static String said(Tail errors, Tail output) {

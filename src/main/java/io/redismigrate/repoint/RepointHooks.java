@@ -11,33 +11,56 @@ import java.util.Optional;
 /** Calls the re-point hook of each plan. A call may come again until it was taken, so a receiver has to bear that. */
 public final class RepointHooks implements Hook {
     private final Map<String, Way> ways;
+    private final Map<String, Way> readers;
     private final Clock clock;
     private final WebhookCall webhook = new WebhookCall();
+
+    /** Of plans whose reads move with the writes. */
+    public RepointHooks(Map<String, Way> ways, Clock clock) {
+        this(ways, Map.of(), clock);
+    }
 
     /**
      * Keeps the ways for as long as the bot runs.
      *
      * @param ways by plan name
+     * @param readers those that move the reads first, by plan name
      * @param clock stamps the calls
      */
-    public RepointHooks(Map<String, Way> ways, Clock clock) {
+    public RepointHooks(Map<String, Way> ways, Map<String, Way> readers, Clock clock) {
         this.ways = Map.copyOf(ways);
+        this.readers = Map.copyOf(readers);
         this.clock = clock;
     }
 
     @Override
     public Optional<String> call(Migration migration, Direction direction, boolean dryRun) {
-        var plan = migration.plan();
-        if (plan.repoint() == Plan.Repoint.PEOPLE) {
-            return Optional.empty();
-        }
-        var way = ways.get(plan.name());
+        return migration.plan().repoint() == Plan.Repoint.PEOPLE
+                ? Optional.empty()
+                : call(ways, migration.plan().repoint(), Call.of(migration, direction, dryRun, clock.instant()));
+    }
+
+    @Override
+    public Optional<String> readers(Migration migration, Direction direction, boolean dryRun) {
+        var agreed = migration.plan().readers();
+        return agreed.isEmpty()
+                ? Optional.empty()
+                : call(
+                        readers,
+                        agreed.get(),
+                        Call.of(migration, direction, dryRun, clock.instant()).ofReaders());
+    }
+
+    private Optional<String> call(Map<String, Way> configured, Plan.Repoint agreed, Call call) {
+        var way = configured.get(call.plan());
         // The plan was agreed when the migration began; the configuration may be another one since.
-        if (way == null || way.repoint() != plan.repoint()) {
-            return Optional.of("plan %s was started with a %s to re-point, and the configuration has none any more"
-                    .formatted(plan.name(), plan.repoint() == Plan.Repoint.WEBHOOK ? "webhook" : "command"));
+        if (way == null || way.repoint() != agreed) {
+            return Optional.of("plan %s was started with a %s to re-point%s, and the configuration has none any more"
+                    .formatted(
+                            call.plan(),
+                            agreed == Plan.Repoint.WEBHOOK ? "webhook" : "command",
+                            call.readers() ? " readers" : ""));
         }
-        var call = Call.of(migration, direction, dryRun, clock.instant());
         if (way instanceof Way.Webhook to) {
             return webhook.send(to, call);
         }

@@ -53,7 +53,8 @@ final class WebhookCall {
 
     /** Empty when the receiver took it, else a sentence. */
     Optional<String> send(Way.Webhook webhook, Call call) {
-        var who = "the webhook of plan %s at %s".formatted(call.plan(), webhook.place());
+        var who = "the %swebhook of plan %s at %s"
+                .formatted(call.readers() ? "readers' " : "", call.plan(), webhook.place());
         var secret = webhook.secret().get();
         if (secret.isEmpty()) {
             return Optional.of(who + " was not called: it has no secret to sign with");
@@ -117,7 +118,7 @@ final class WebhookCall {
     }
 
     private static String body(Call call) {
-        return JsonNodeFactory.instance
+        var body = JsonNodeFactory.instance
                 .objectNode()
                 .put("migration", call.migration())
                 .put("plan", call.plan())
@@ -125,8 +126,8 @@ final class WebhookCall {
                 .put("dry-run", call.dryRun())
                 .put("from", call.from().toString())
                 .put("to", call.to().toString())
-                .put("at", milliseconds(call.at()))
-                .toString();
+                .put("at", milliseconds(call.at()));
+        return (call.readers() ? body.put("what", "readers") : body).toString();
     }
 
     /** RFC 3339 with three digits always; {@link Instant#toString} leaves them out when they are zero. */

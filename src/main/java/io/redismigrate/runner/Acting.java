@@ -61,6 +61,8 @@ final class Acting {
             fleet.rewrite(rewrite.server());
         } else if (action instanceof Action.Repoint repoint) {
             return repoint(migration, repoint.direction());
+        } else if (action instanceof Action.MoveReaders move) {
+            return moveReaders(migration, move.direction());
         } else if (action instanceof Action.Switch change) {
             return new Done(Optional.of(migration.after(switchOver(migration, change))), "");
         }
@@ -75,19 +77,34 @@ final class Acting {
 
     private void restore(Migration migration, Action.RestoreSettings restore) {
         var touched = new LinkedHashSet<Server>();
+        var refusals = new ArrayList<Fleet.Refused>();
         // The newest first: a parameter that was changed twice goes back through the value in between.
         var changes = new ArrayList<>(store.changes(migration.id()));
         Collections.reverse(changes);
         for (var change : changes) {
-            if (!restore.parameters().isEmpty() && !restore.parameters().contains(change.parameter())) {
+            boolean meant = holds(restore.parameters(), change.parameter())
+                    && holds(restore.servers(), change.server().name());
+            if (!meant) {
                 continue;
             }
-            touched.add(change.server());
-            store.putBack(migration.id(), change, !putBack(change));
+            // One server that refuses must not keep the others from getting theirs back.
+            try {
+                store.putBack(migration.id(), change, !putBack(change));
+                touched.add(change.server());
+            } catch (Fleet.Refused e) {
+                refusals.add(e);
+            }
         }
         if (restore.rewrite()) {
             rewrite(touched);
         }
+        if (!refusals.isEmpty()) {
+            throw refusals.get(0);
+        }
+    }
+
+    private static boolean holds(Set<String> names, String name) {
+        return names.isEmpty() || names.contains(name);
     }
 
     /** One server without a config file must not keep the others from writing theirs. */
@@ -122,6 +139,13 @@ final class Acting {
         var trouble = hook.call(migration, direction, false);
         return trouble.isEmpty()
                 ? new Done(Optional.of(migration.repointed()), "")
+                : new Done(Optional.empty(), trouble.get());
+    }
+
+    private Done moveReaders(Migration migration, Direction direction) {
+        var trouble = hook.readers(migration, direction, true).or(() -> hook.readers(migration, direction, false));
+        return trouble.isEmpty()
+                ? new Done(Optional.of(migration.readersTold(direction)), "")
                 : new Done(Optional.empty(), trouble.get());
     }
 

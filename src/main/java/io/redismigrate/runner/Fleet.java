@@ -5,6 +5,7 @@ import io.redismigrate.migration.Address;
 import io.redismigrate.migration.Client;
 import io.redismigrate.migration.Node;
 import io.redismigrate.migration.Outcome;
+import io.redismigrate.migration.Overlap;
 import io.redismigrate.migration.Plan;
 import io.redismigrate.migration.Server;
 import java.time.Duration;
@@ -54,6 +55,15 @@ public interface Fleet {
      * @param listing those of them whose clients are listed as well, which costs a busy server some milliseconds
      */
     Map<String, Node> look(List<Server> servers, List<Server> listing);
+
+    /**
+     * What was written on both servers since they are watched; the first call for a migration begins to watch. A server
+     * that cannot be watched is told in the result.
+     */
+    Overlap overlap(String migration, Server current, Server candidate);
+
+    /** Ends the watch of {@link #overlap}, if there is one. */
+    void endOverlap(String migration);
 
     /** How long the server takes to answer, the median of a few tries. */
     Duration roundTrip(Server server);

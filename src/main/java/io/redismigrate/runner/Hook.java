@@ -13,4 +13,14 @@ public interface Hook {
      * @return empty when it was taken, else a sentence that says what went wrong
      */
     Optional<String> call(Migration migration, Direction direction, boolean dryRun);
+
+    /**
+     * Calls the hook that moves the applications' reads; does nothing where the plan has none.
+     *
+     * @param dryRun asks whether it would work, and must change nothing at the receiver
+     * @return empty when it was taken, else a sentence that says what went wrong
+     */
+    default Optional<String> readers(Migration migration, Direction direction, boolean dryRun) {
+        return Optional.empty();
+    }
 }

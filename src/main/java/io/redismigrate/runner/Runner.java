@@ -6,6 +6,7 @@ import io.redismigrate.migration.Finding;
 import io.redismigrate.migration.Migration;
 import io.redismigrate.migration.Node;
 import io.redismigrate.migration.Observation;
+import io.redismigrate.migration.Overlap;
 import io.redismigrate.migration.Plan;
 import io.redismigrate.migration.Policy;
 import io.redismigrate.migration.Receipt;
@@ -175,9 +176,23 @@ public final class Runner {
         var plan = migration.plan();
         var listing = migration.state().clientsMatter() ? List.of(plan.currentMaster()) : List.<Server>of();
         var nodes = fleet.look(plan.servers(), listing);
-        var seen = new Observation(clock.instant(), nodes, preflight.apply(plan, nodes), store.changes(migration.id()));
+        var seen = new Observation(
+                clock.instant(),
+                nodes,
+                preflight.apply(plan, nodes),
+                store.changes(migration.id()),
+                overlap(migration));
         latest.seen(migration, seen);
         return seen;
+    }
+
+    private Optional<Overlap> overlap(Migration migration) {
+        var plan = migration.plan();
+        if (migration.state().bothWritable()) {
+            return Optional.of(fleet.overlap(migration.id(), plan.currentMaster(), plan.candidateMaster()));
+        }
+        fleet.endOverlap(migration.id());
+        return Optional.empty();
     }
 
     private Optional<Migration> save(Migration before, Step step) {

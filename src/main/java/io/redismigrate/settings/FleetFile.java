@@ -50,15 +50,22 @@ record FleetFile(Map<String, Server> servers, Map<String, Plan> plans, Map<Strin
 
     private static Plan plan(String name, Section section, Map<String, Server> servers) {
         var used = new HashMap<String, Scalar>();
+        var strategy = section.choice("strategy", Strategy.FENCED);
+        var readers = RepointReader.readers(section);
+        if (readers.isPresent() && strategy == Strategy.GRADUAL) {
+            section.problem(
+                    "readers", "goes with strategy fenced only; in gradual every application moves with all it does");
+        }
         return new Plan(
                 name,
                 section.section("current", side -> side(side, servers, used)),
                 section.section("candidate", side -> side(side, servers, used)),
-                section.choice("strategy", Strategy.FENCED),
+                strategy,
                 section.duration("cutover-limit", Duration.ofSeconds(5)),
                 section.choice("method", Method.FENCE),
                 RepointReader.repoint(section),
-                section.yesOrNo("tune-sync", true));
+                section.yesOrNo("tune-sync", true),
+                readers);
     }
 
     private static Side side(Section section, Map<String, Server> servers, Map<String, Scalar> used) {

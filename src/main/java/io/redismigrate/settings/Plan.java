@@ -2,6 +2,7 @@ package io.redismigrate.settings;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -10,6 +11,8 @@ import java.util.stream.Stream;
  * @param name its key under {@code plans}
  * @param cutoverLimit the longest time that writes may be held; more than zero
  * @param tuneSync whether the bot may change settings of the servers that make the sync faster, and put them back after it
+ * @param readers what moves the applications' reads to the candidate before the gates, never {@code people}; empty where
+ *     reads move with the writes
  */
 public record Plan(
         String name,
@@ -19,7 +22,21 @@ public record Plan(
         Duration cutoverLimit,
         Method method,
         Repoint repoint,
-        boolean tuneSync) {
+        boolean tuneSync,
+        Optional<Repoint> readers) {
+
+    /** A plan whose reads move with the writes. */
+    public Plan(
+            String name,
+            Side current,
+            Side candidate,
+            Strategy strategy,
+            Duration cutoverLimit,
+            Method method,
+            Repoint repoint,
+            boolean tuneSync) {
+        this(name, current, candidate, strategy, cutoverLimit, method, repoint, tuneSync, Optional.empty());
+    }
 
     /** A master with its replicas: the current servers or the candidates. */
     public record Side(Server master, List<Server> replicas) {

@@ -24,6 +24,20 @@ final class RepointReader {
         return people.orElse(new Repoint.People());
     }
 
+    /** The {@code readers} key of a plan: a webhook or a command; left out, reads move with the writes. */
+    static Optional<Repoint> readers(Section plan) {
+        if (!plan.has("readers")) {
+            return Optional.empty();
+        }
+        var way = plan.section("readers", RepointReader::oneWay);
+        if (way instanceof Repoint.People) {
+            plan.problem(
+                    "readers", "needs a webhook or a command below it; leave it out where reads move with the writes");
+            return Optional.empty();
+        }
+        return Optional.of(way);
+    }
+
     private static Repoint oneWay(Section ways) {
         List.of("haproxy", "sentinel").stream().filter(ways::has).forEach(way -> {
             ways.passOver(way);

@@ -34,6 +34,8 @@ sealed interface Command {
 
     record Finish(String migration) implements OfRunning {}
 
+    record Overrule(String migration, String reason) implements OfRunning {}
+
     /** Offers it to another person: a Slack user id. */
     record HandOver(String migration, String to) implements OfRunning {}
 

@@ -159,6 +159,9 @@ final class CommandAnswers {
             if (asked instanceof Command.Rollback rollback) {
                 return new Ask.Rollback(person, at, rollback.reason());
             }
+            if (asked instanceof Command.Overrule overrule) {
+                return new Ask.Overrule(person, at, overrule.reason());
+            }
             if (asked instanceof Command.HandOver handOver) {
                 return new Ask.HandOver(person, at, handOver.to());
             }

@@ -22,6 +22,7 @@ final class Commands {
             "abort",
             "rollback",
             "finish",
+            "override",
             "handover",
             "fleet",
             "audit",
@@ -53,6 +54,7 @@ final class Commands {
             case "abort" -> of("abort", rest, id -> new Command.Abort(id, reason(rest)));
             case "rollback" -> of("rollback", rest, id -> new Command.Rollback(id, reason(rest)));
             case "finish" -> of("finish", rest, Command.Finish::new);
+            case "override" -> of("override", rest, id -> new Command.Overrule(id, reason(rest)));
             case "handover" -> of("handover", rest, id -> handOver(id, rest));
             case "audit" -> of("audit", rest, Command.Audit::new);
             case "fleet" -> new Command.OfFleet();

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Optional;
+import java.io.UncheckedIOException;
 
 /**
  * What an earlier version of the bot stored, with what has been added since. Each addition says here what it is where it is
@@ -16,26 +16,22 @@ final class EarlierVersions {
             tree("{\"formerRequesters\":[],\"offeredTo\":null,\"overrides\":[],\"glasses\":[]}");
     private static final JsonNode COURSE = tree("{\"denials\":[],\"risk\":[],\"escalated\":false,\"reminded\":false,"
             + "\"askedAgainBy\":null,\"glassBy\":null}");
-    private static final JsonNode NO_GROUPS = tree("[]");
+    private static final JsonNode GUARDS = tree("{\"pace\":null,\"stall\":null,\"readers\":\"home\",\"outlook\":\"\","
+            + "\"mendingSince\":-1,\"conflicts\":null,\"overruling\":null,\"wayBack\":null,\"gaveUp\":[]}");
+    private static final JsonNode EMPTY_LIST = tree("[]");
+    private static final JsonNode NONE = tree("null");
 
     private EarlierVersions() {}
 
-    /** The migration with every addition; empty where nothing was missing, or it is no JSON. */
-    static Optional<JsonNode> migration(String json) {
-        // The newest addition is there, so all are: no need to read it twice.
-        if (json.contains("\"accords\"")) {
-            return Optional.empty();
-        }
-        var tree = tree(json);
-        if (!(tree instanceof ObjectNode migration)) {
-            return Optional.empty();
-        }
+    /** Adds to a stored migration what came later. */
+    static void complete(ObjectNode migration) {
         addTo(migration, "accords", ACCORDS);
+        addTo(migration, "guards", GUARDS);
+        addTo(migration.path("plan"), "readers", NONE);
         for (var question : migration.path("questions").path("all")) {
             addTo(question, "course", COURSE);
-            question.path("votes").forEach(vote -> addTo(vote, "groups", NO_GROUPS));
+            question.path("votes").forEach(vote -> addTo(vote, "groups", EMPTY_LIST));
         }
-        return Optional.of(migration);
     }
 
     private static void addTo(JsonNode where, String field, JsonNode value) {
@@ -48,7 +44,7 @@ final class EarlierVersions {
         try {
             return MAPPER.readTree(json);
         } catch (JsonProcessingException e) {
-            return MAPPER.missingNode();
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.cfg.MapperConfig;
 import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.redismigrate.migration.Ask;
@@ -18,6 +19,7 @@ import io.redismigrate.migration.Server;
 import io.redismigrate.migration.State;
 import io.redismigrate.runner.MigrationStore.Answer;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /**
  * The JSON that the database holds for the values of {@code migration}, which know nothing of it. Kinds are named here, not
@@ -67,6 +69,7 @@ final class StoredJson {
         @Type(name = "rollback", value = Ask.Rollback.class),
         @Type(name = "finish", value = Ask.Finish.class),
         @Type(name = "verify", value = Ask.Verify.class),
+        @Type(name = "overrule", value = Ask.Overrule.class),
         @Type(name = "override", value = Ask.OverrideFinding.class),
         @Type(name = "break-glass", value = Ask.BreakGlass.class),
         @Type(name = "review", value = Ask.Review.class),
@@ -104,10 +107,9 @@ final class StoredJson {
         return text(answer);
     }
 
+    /** What earlier versions stored gets the fields that came later. */
     static Migration migration(String json) {
-        return EarlierVersions.migration(json)
-                .map(tree -> read(tree.toString(), Migration.class))
-                .orElseGet(() -> read(json, Migration.class));
+        return read(json, Migration.class, EarlierVersions::complete);
     }
 
     static Ask ask(String json) {
@@ -132,7 +134,15 @@ final class StoredJson {
     }
 
     private static <T> T read(String json, Class<T> type) {
+        return read(json, type, tree -> {});
+    }
+
+    private static <T> T read(String json, Class<T> type, Consumer<ObjectNode> completed) {
         try {
+            if (MAPPER.readTree(json) instanceof ObjectNode tree) {
+                completed.accept(tree);
+                return MAPPER.treeToValue(tree, type);
+            }
             return MAPPER.readValue(json, type);
         } catch (JsonProcessingException e) {
             throw new StoreException(

@@ -45,29 +45,35 @@ public final class Writers implements AutoCloseable {
      *
      * @param count how many writers
      * @param think time between an acknowledgement and the next write; zero for as fast as it goes
+     * @param first the number of the first of them, where several groups write to the same servers
      * @param user the ACL user to log in as, with {@code password}; without both, the server's own password if it has one
      */
     public record Options(
             int count,
+            int first,
             Mode mode,
             Duration think,
             @Nullable String user,
             @Nullable String password) {
         /** Full speed, {@link Mode#AUTO}. */
         public static Options count(int count) {
-            return new Options(count, Mode.AUTO, Duration.ZERO, null, null);
+            return new Options(count, 0, Mode.AUTO, Duration.ZERO, null, null);
         }
 
         public Options told() {
-            return new Options(count, Mode.TOLD, think, user, password);
+            return new Options(count, first, Mode.TOLD, think, user, password);
+        }
+
+        public Options numberedFrom(int number) {
+            return new Options(count, number, mode, think, user, password);
         }
 
         public Options thinking(Duration time) {
-            return new Options(count, mode, time, user, password);
+            return new Options(count, first, mode, time, user, password);
         }
 
         public Options as(String aclUser, String itsPassword) {
-            return new Options(count, mode, think, aclUser, itsPassword);
+            return new Options(count, first, mode, think, aclUser, itsPassword);
         }
     }
 
@@ -86,8 +92,14 @@ public final class Writers implements AutoCloseable {
             other.put(servers.get(i), servers.get((i + 1) % servers.size()));
         }
         for (int i = 0; i < options.count(); i++) {
-            writers.add(
-                    new Writer(i, options, selector, servers.get(0), Map.copyOf(other), refusals, System.nanoTime()));
+            writers.add(new Writer(
+                    options.first() + i,
+                    options,
+                    selector,
+                    servers.get(0),
+                    Map.copyOf(other),
+                    refusals,
+                    System.nanoTime()));
         }
         thread = new Thread(this::loop, "writers");
         thread.setDaemon(true);

@@ -30,6 +30,7 @@ final class Given {
     private final Map<String, Node> nodes = new TreeMap<>();
     private final List<Finding> findings = new ArrayList<>();
     private final List<SettingChange> changes = new ArrayList<>();
+    private Optional<Overlap> overlap = Optional.empty();
     private Policy policy = POLICY;
     private Instant at = NOON;
     Migration migration;
@@ -115,6 +116,36 @@ final class Given {
         return this;
     }
 
+    /** Keys the radar found to be written on both sides. */
+    Given overlap(String... keys) {
+        overlap = Optional.of(new Overlap(NOON, keys.length, List.of(keys), 1, ""));
+        return this;
+    }
+
+    /** With hooks for the readers. */
+    Given readers() {
+        var plan = migration.plan();
+        migration = Migration.requested(
+                        "m1",
+                        new Plan(
+                                plan.name(),
+                                OLD,
+                                List.of(),
+                                NEW,
+                                plan.candidateReplicas(),
+                                plan.strategy(),
+                                plan.cutoverLimit(),
+                                plan.repoint(),
+                                true,
+                                Optional.of(Plan.Repoint.WEBHOOK)),
+                        "requester",
+                        "",
+                        NOON)
+                .with(migration.baseline().orElseThrow())
+                .in(migration.state());
+        return this;
+    }
+
     Given wishing(Wish.Kind kind) {
         migration = migration.wishing(Optional.of(new Wish(kind, "approver-1", "because")));
         return this;
@@ -143,7 +174,7 @@ final class Given {
     }
 
     Observation seen() {
-        return new Observation(at, nodes, findings, changes);
+        return new Observation(at, nodes, findings, changes, overlap);
     }
 
     Situation situation() {

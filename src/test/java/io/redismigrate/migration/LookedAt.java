@@ -23,6 +23,11 @@ final class LookedAt {
     private int fullSyncs = 1;
     private String runId;
     private Map<Integer, Long> keys = Map.of(0, 100L);
+    private String version = "7.0.15";
+    private long errors;
+    private long secondOffset = -1;
+    private long backlogFirst = 1;
+    private long memory = 1 << 20;
     private Optional<List<Client>> clients = Optional.of(List.of());
     private Transfer transfer = transfer(false);
 
@@ -127,6 +132,35 @@ final class LookedAt {
         return setting(Parameter.READ_ONLY, "no");
     }
 
+    LookedAt version(String value) {
+        version = value;
+        return this;
+    }
+
+    /** Errors it sent to its master. */
+    LookedAt errors(long value) {
+        errors = value;
+        return this;
+    }
+
+    /** The history it was promoted from, and the first byte that is not of it. */
+    LookedAt promotedFrom(String history, long firstOther) {
+        replid2 = history;
+        secondOffset = firstOther;
+        return this;
+    }
+
+    /** Its backlog begins there, and goes to its offset. */
+    LookedAt backlogFrom(long first) {
+        backlogFirst = first;
+        return this;
+    }
+
+    LookedAt memory(long bytes) {
+        memory = bytes;
+        return this;
+    }
+
     LookedAt clients(Client... connected) {
         clients = Optional.of(List.of(connected));
         return this;
@@ -140,16 +174,26 @@ final class LookedAt {
     Node.Seen seen() {
         return new Node.Seen(
                 server,
-                "7.0.15",
+                version,
                 runId,
                 new Replication(
-                        follows, linkUp, false, replid, replid2, -1, offset, 1, offset, fullSyncs, List.<Follower>of()),
+                        follows,
+                        linkUp,
+                        false,
+                        replid,
+                        replid2,
+                        secondOffset,
+                        offset,
+                        backlogFirst,
+                        Math.max(0, offset - backlogFirst + 1),
+                        fullSyncs,
+                        List.<Follower>of()),
                 transfer,
                 keys,
-                1 << 20,
+                memory,
                 0,
                 0,
-                0,
+                errors,
                 0,
                 settings,
                 clients);

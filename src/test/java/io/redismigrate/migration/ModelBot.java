@@ -1,63 +1,55 @@
 package io.redismigrate.migration;
 
 import io.redismigrate.migration.Action.Direction;
-import io.redismigrate.migration.ModelServer.Role;
-import io.redismigrate.migration.ModelStore.Phase;
+import io.redismigrate.migration.ModelErrand.Order;
 import io.redismigrate.migration.ModelWorld.Command;
-import io.redismigrate.migration.SwitchRules.Look;
-import io.redismigrate.migration.SwitchRules.Move;
-import io.redismigrate.migration.SwitchRules.Side;
+import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * One instance of the bot, as an executor of {@link SwitchRules} has to be: it saves, opens its connections, closes all
- * others of this migration, asks the store once more whether it is still the one, and only then looks and acts. Each call
- * of {@link #act} is one exchange with one other party, so that anything may happen between two.
+ * One instance of the bot, ticking as the runner does: hear, look, decide, save, act, save what came of it. Each call of
+ * {@link #act} is one exchange with one other party, so that anything may happen between two.
  */
 final class ModelBot {
-    private static final int PATIENT_LOOPS = 40;
-
     /** What it does next. */
     private enum At {
         IDLE,
-        CONNECT_OLD,
-        CONNECT_NEW,
-        OWN,
-        LOOK_OLD,
-        LOOK_NEW,
-        SEND,
-        REPORT
+        LOOK_A,
+        LOOK_B,
+        DECIDE,
+        DO,
+        SWITCH,
+        ERRAND
     }
-
-    private record Order(ModelServer server, Command command) {}
 
     private final String name;
     private final ModelWorld world;
     private final ModelStore store;
-    private final ArrayDeque<Order> orders = new ArrayDeque<>();
-    private final int[] connection = new int[2];
+    private final long clockSkew;
+    private final ArrayDeque<Action> actions = new ArrayDeque<>();
     private At at = At.IDLE;
     private int asleepUntil;
-    private int version;
-    private int loops;
-    private long since;
-    private Direction direction = Direction.FORWARD;
-    private boolean mayBegin;
-    private boolean mayHavePromoted;
-    /** One order outside of a switch, for a server that stands where it must not. */
-    private boolean mends;
-
-    private boolean finishing;
-    private Optional<Side> seenOld = Optional.empty();
-    private Phase outcome = Phase.READY;
-    private final long clockSkew;
+    private boolean eager;
+    private Migration mine;
+    private List<SettingChange> changes = List.of();
+    private Node seenA;
+    private Node seenB;
+    private Optional<ModelSwitch> moving = Optional.empty();
+    private Optional<ModelErrand> errand = Optional.empty();
+    private Runnable whenDone = () -> {};
 
     ModelBot(String name, ModelWorld world) {
         this.name = name;
         this.world = world;
         this.store = world.store;
         this.clockSkew = world.dice.below(ModelWorld.LIMIT) - ModelWorld.LIMIT / 2L;
+        mine = store.migration;
+        seenA = world.a.unseen();
+        seenB = world.b.unseen();
     }
 
     boolean idle() {
@@ -81,195 +73,180 @@ final class ModelBot {
         }
         switch (at) {
             case IDLE -> tick();
-            case CONNECT_OLD -> connect(from(), 0, At.CONNECT_NEW);
-            case CONNECT_NEW -> connect(to(), 1, At.OWN);
-            case OWN -> own();
-            case LOOK_OLD -> {
-                seenOld = look(from(), 0);
-                at = At.LOOK_NEW;
+            case LOOK_A -> {
+                seenA = look(world.a);
+                at = At.LOOK_B;
             }
-            case LOOK_NEW -> decide(look(to(), 1));
-            case SEND -> send();
-            case REPORT -> report();
+            case LOOK_B -> {
+                seenB = look(world.b);
+                at = At.DECIDE;
+            }
+            case DECIDE -> decide();
+            case DO -> nextAction();
+            case SWITCH -> moving.flatMap(ModelSwitch::goOn).ifPresent(outcome -> goesOn(mine.after(outcome)));
+            case ERRAND -> {
+                switch (errand.orElseThrow().goOn()) {
+                    case DONE -> {
+                        whenDone.run();
+                        at = At.DO;
+                    }
+                    case FAILED -> rest();
+                    case GOES_ON -> {}
+                }
+            }
         }
     }
 
-    private ModelServer from() {
-        return direction == Direction.FORWARD ? world.a : world.b;
-    }
-
-    private ModelServer to() {
-        return world.other(from());
+    private void rest() {
+        at = At.IDLE;
+        eager = false;
     }
 
     private void tick() {
-        // Between two ticks an instance rests, mostly longer than a switch takes.
-        if (!world.dice.oneIn(12)) {
+        // Between two ticks an instance rests, unless it has just moved.
+        if (!eager && !world.dice.oneIn(12)) {
             return;
         }
-        version = store.version;
-        direction = store.direction;
-        mends = false;
-        finishing = false;
-        orders.clear();
-        switch (store.phase) {
-            case READY -> ready();
-            case SWITCHING -> begin(true);
-            case MOVED -> moved();
-            default -> {}
-        }
-    }
-
-    private void ready() {
-        direction = Direction.FORWARD;
-        if (world.a.role == Role.OF_NOWHERE && world.b.role == Role.OF_OTHER) {
-            mend(new Order(world.a, Command.NO_ONE));
-        } else if (inStep() && world.faults && store.switches < 4) {
-            begin(false);
-        }
-    }
-
-    private void moved() {
-        direction = Direction.FORWARD;
-        if (world.b.role == Role.MASTER && (world.a.role == Role.OF_NOWHERE || world.a.role == Role.MASTER)) {
-            mend(new Order(world.a, Command.FOLLOW_OTHER));
+        eager = false;
+        var loaded = store.load();
+        if (loaded.isEmpty()) {
             return;
         }
-        direction = Direction.BACK;
-        if (store.rollbackWanted && inStep()) {
-            begin(false);
-        }
-    }
-
-    private boolean inStep() {
-        return from().role == Role.MASTER && to().role == Role.OF_OTHER && to().linkUp;
-    }
-
-    private void mend(Order order) {
-        mends = true;
-        orders.clear();
-        orders.add(order);
-        at = At.CONNECT_OLD;
-    }
-
-    private void begin(boolean resume) {
-        if (!store.save(version, Phase.SWITCHING, direction) && world.bug.saveMustHold()) {
+        mine = loaded.get();
+        if (!store.waiting.isEmpty() && !hear()) {
             return;
         }
-        version++;
-        since = store.since;
-        mayBegin = !resume;
-        mayHavePromoted = resume;
-        loops = 0;
-        at = At.CONNECT_OLD;
-        world.note(() -> "%s %s the switch %s".formatted(name, resume ? "resumes" : "begins", direction.word()));
+        at = mine.ended() ? At.IDLE : At.LOOK_A;
     }
 
-    private void connect(ModelServer server, int which, At next) {
-        boolean open = world.reaches(server) && !world.strikes(30);
-        connection[which] = open ? ++world.connections : -1;
-        if (open && world.bug.closesOldConnections()) {
-            server.oldestConnection = connection[which];
+    private boolean hear() {
+        var heard = List.copyOf(store.waiting);
+        var changed = mine;
+        for (var ask : heard) {
+            changed = changed.hear(ask, ModelStart.POLICY).migration();
         }
-        at = next;
+        var saved = store.save(changed);
+        if (saved.isPresent()) {
+            store.waiting.removeAll(heard);
+            mine = saved.get();
+        }
+        return saved.isPresent();
     }
 
-    private void own() {
-        boolean mine = store.reachable() && store.version == version;
-        if (!mine && world.bug.asksAgainWhoOwns() && world.bug.saveMustHold()) {
-            world.note(() -> name + " does not own the migration any more");
+    private Node look(ModelServer server) {
+        return world.reaches(server) && !world.strikes(40)
+                ? server.node(world.other(server), world.straggles(server))
+                : server.unseen();
+    }
+
+    private void decide() {
+        changes = List.copyOf(store.ledger);
+        var seen = new Observation(
+                Instant.ofEpochMilli(world.now + clockSkew), Map.of("a", seenA, "b", seenB), List.of(), changes);
+        var before = mine;
+        var step = before.next(seen, ModelStart.POLICY);
+        boolean takesOver = step.actions().stream().anyMatch(Action.Switch.class::isInstance);
+        boolean changed =
+                takesOver || !step.events().isEmpty() || !step.migration().equals(before);
+        if (changed) {
+            var saved = store.save(step.migration());
+            if (saved.isEmpty() && world.bug.saveMustHold()) {
+                rest();
+                return;
+            }
+            mine = saved.orElse(step.migration());
+        }
+        world.note(() -> "%s: %s: %s %s".formatted(name, mine.state().phase(), mine.reason(), step.actions()));
+        actions.clear();
+        actions.addAll(step.actions());
+        eager = !actions.isEmpty()
+                || !before.state().phase().equals(mine.state().phase());
+        at = actions.isEmpty() ? At.IDLE : At.DO;
+    }
+
+    private void nextAction() {
+        if (actions.isEmpty()) {
             at = At.IDLE;
             return;
         }
-        at = mends ? At.SEND : At.LOOK_OLD;
-    }
-
-    private Optional<Side> look(ModelServer server, int which) {
-        boolean answers = connection[which] >= server.oldestConnection && world.reaches(server) && !world.strikes(40);
-        if (!answers) {
-            connection[which] = -1;
-            return Optional.empty();
-        }
-        return Optional.of(server.side(world.other(server)));
-    }
-
-    private void decide(Optional<Side> seenNew) {
-        boolean timeLeft = world.now + clockSkew < since + ModelWorld.LIMIT;
-        mayBegin &= seenOld.isEmpty() || seenOld.get().master();
-        var look = new Look(seenOld, seenNew, from().address, to().address, mayBegin, mayHavePromoted, timeLeft, true);
-        var move = world.bug.next(look);
-        world.note(() -> "%s: %s".formatted(name, move));
-        orders.clear();
-        obey(move);
-        boolean blind = seenOld.isEmpty() || seenNew.isEmpty();
-        if (at == At.LOOK_OLD && (blind || ++loops > PATIENT_LOOPS)) {
-            at = loops > PATIENT_LOOPS ? At.IDLE : At.CONNECT_OLD;
-            loops++;
-        }
-    }
-
-    private void obey(Move move) {
-        at = At.SEND;
-        if (move instanceof Move.Fence) {
-            orders.add(new Order(from(), Command.PAUSE));
-            if (world.bug.fenceIsOnlyAPause()) {
-                mayBegin = false;
-            } else {
-                orders.add(new Order(from(), Command.FENCE));
-            }
-        } else if (move instanceof Move.Promote) {
-            mayHavePromoted = true;
-            orders.add(new Order(to(), Command.NO_ONE));
-        } else if (move instanceof Move.Follow) {
-            orders.add(new Order(from(), Command.FOLLOW_OTHER));
-            orders.add(new Order(from(), Command.UNPAUSE));
-        } else if (move instanceof Move.Undo) {
-            mayBegin = false;
-            orders.add(new Order(from(), Command.NO_ONE));
-            orders.add(new Order(from(), Command.UNPAUSE));
-        } else if (move instanceof Move.Done) {
-            finish(direction == Direction.FORWARD ? Phase.MOVED : Phase.ROLLED_BACK);
-            orders.add(new Order(to(), Command.REWRITE));
-            orders.add(new Order(from(), Command.REWRITE));
-        } else if (move instanceof Move.AsBefore) {
-            finish(direction == Direction.FORWARD ? Phase.READY : Phase.MOVED);
-            orders.add(new Order(from(), Command.UNPAUSE));
-        } else {
-            at = move instanceof Move.CallPeople ? At.IDLE : At.LOOK_OLD;
-        }
-    }
-
-    private void finish(Phase phase) {
-        outcome = phase;
-        finishing = true;
-    }
-
-    private void send() {
-        var order = orders.poll();
-        if (order == null) {
-            next();
+        // A store that somebody else has saved to meanwhile: nothing more is done.
+        if (!world.bug.owns(store.still(mine))) {
+            rest();
             return;
         }
-        int which = order.server() == from() ? 0 : 1;
-        boolean sent = connection[which] >= 0 && world.send(order.server(), connection[which], order.command());
-        world.note(() ->
-                "%s: %s to %s%s".formatted(name, order.command(), order.server().name, sent ? "" : ", no answer"));
-        if (!sent && !finishing) {
-            orders.clear();
-            at = mends ? At.IDLE : At.CONNECT_OLD;
-        } else if (orders.isEmpty()) {
-            next();
+        var action = actions.remove();
+        if (action instanceof Action.Switch order) {
+            moving = Optional.of(new ModelSwitch(world, name, mine, order, clockSkew));
+            at = At.SWITCH;
+        } else if (action instanceof Action.Repoint repoint) {
+            repoint(repoint.direction());
+        } else {
+            whenDone = () -> {};
+            errand = Optional.of(new ModelErrand(world, name, mine, orders(action)));
+            at = At.ERRAND;
         }
     }
 
-    private void next() {
-        at = mends ? At.IDLE : finishing ? At.REPORT : At.LOOK_OLD;
-        finishing = false;
+    private void repoint(Direction direction) {
+        if (world.strikes(4)) {
+            rest();
+            return;
+        }
+        world.repoint(direction == Direction.FORWARD ? world.b : world.a);
+        goesOn(mine.repointed());
     }
 
-    private void report() {
-        boolean saved = store.save(version, outcome, outcome == Phase.MOVED ? Direction.FORWARD : direction);
-        world.note(() -> "%s reports %s%s".formatted(name, outcome, saved ? "" : ", not saved"));
-        at = At.IDLE;
+    /** An action was its own answer. */
+    private void goesOn(Step step) {
+        world.note(() -> "%s: %s: %s"
+                .formatted(
+                        name, step.migration().state().phase(), step.migration().reason()));
+        var saved = store.save(step.migration());
+        if (saved.isEmpty()) {
+            rest();
+            return;
+        }
+        mine = saved.get();
+        at = At.DO;
+    }
+
+    private List<Order> orders(Action action) {
+        var orders = new ArrayList<Order>();
+        if (action instanceof Action.Follow follow) {
+            orders.add(new Order(world.server(follow.server()), Command.FOLLOW_OTHER));
+        } else if (action instanceof Action.FollowAnew follow) {
+            orders.add(new Order(world.server(follow.server()), Command.FOLLOW_ANEW));
+        } else if (action instanceof Action.StopFollowing stop) {
+            var server = world.server(stop.server());
+            boolean detaches = mine.state() instanceof State.Ending && server == world.b;
+            if (detaches || world.bug.liftsFences()) {
+                orders.add(new Order(server, detaches ? Command.DETACH : Command.NO_ONE));
+            }
+        } else if (action instanceof Action.Rewrite rewrite) {
+            orders.add(new Order(world.server(rewrite.server()), Command.REWRITE));
+        } else if (action instanceof Action.Change change) {
+            store.remember(new SettingChange(
+                    change.server(),
+                    change.parameter(),
+                    world.server(change.server()).setting(change.parameter()),
+                    change.value()));
+            order(orders, change.server(), change.parameter(), change.value());
+        } else if (action instanceof Action.RestoreSettings restore) {
+            var back = changes.stream()
+                    .filter(change -> restore.parameters().isEmpty()
+                            || restore.parameters().contains(change.parameter()))
+                    .toList();
+            back.forEach(change -> order(orders, change.server(), change.parameter(), change.before()));
+            whenDone = () -> store.ledger.removeAll(back);
+        }
+        return orders;
+    }
+
+    private void order(List<Order> orders, Server server, String parameter, String value) {
+        if (parameter.equals(Parameter.MASTER_AUTH)) {
+            orders.add(new Order(world.server(server), value.equals(Parameter.LOCKED) ? Command.LOCK : Command.UNLOCK));
+        } else if (parameter.equals(Parameter.READ_ONLY)) {
+            orders.add(new Order(world.server(server), value.equals("no") ? Command.OPEN : Command.CLOSE));
+        }
     }
 }

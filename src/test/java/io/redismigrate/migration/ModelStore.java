@@ -1,53 +1,59 @@
 package io.redismigrate.migration;
 
-import io.redismigrate.migration.Action.Direction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
-/** What is kept of the migration: where it stands, and a version that decides who acts. */
+/** The store: the migration with the version that decides who acts, what people asked, and the settings ledger. */
 final class ModelStore {
-    enum Phase {
-        READY,
-        SWITCHING,
-        MOVED,
-        ROLLED_BACK,
-        ABORTED
-    }
-
     private final ModelWorld world;
-    Phase phase = Phase.READY;
-    Direction direction = Direction.FORWARD;
-    long since;
-    int version;
+    Migration migration;
+    final List<Ask> waiting = new ArrayList<>();
+    final List<SettingChange> ledger = new ArrayList<>();
+    /** How often a switch was begun. */
     int switches;
-    boolean rollbackWanted;
     /** Unreachable until this step. */
     int downUntil;
 
-    ModelStore(ModelWorld world) {
+    ModelStore(ModelWorld world, Migration migration) {
         this.world = world;
+        this.migration = migration;
     }
 
     boolean reachable() {
         return world.step >= downUntil && !world.strikes(25);
     }
 
-    /** Saves what builds on that version; false where it did not, or where nobody can tell. */
-    boolean save(int builtOn, Phase next, Direction way) {
-        if (!reachable() || builtOn != version) {
-            return false;
+    Optional<Migration> load() {
+        return reachable() ? Optional.of(migration) : Optional.empty();
+    }
+
+    /** Whether nobody has saved since; false where nobody can tell. */
+    boolean still(Migration one) {
+        return reachable() && migration.version() == one.version();
+    }
+
+    /** Saves what builds on its version; empty where somebody was faster, or where nobody can tell. */
+    Optional<Migration> save(Migration next) {
+        if (!reachable() || next.version() != migration.version()) {
+            return Optional.empty();
         }
-        if (next == Phase.SWITCHING && phase != Phase.SWITCHING) {
-            since = world.now;
+        if (next.state() instanceof State.Switching && !(migration.state() instanceof State.Switching)) {
             switches++;
-            rollbackWanted = false;
         }
-        phase = next;
-        direction = way;
-        version++;
-        return !world.strikes(25);
+        migration = next.saved(next.version() + 1);
+        return world.strikes(25) ? Optional.empty() : Optional.of(migration);
+    }
+
+    void remember(SettingChange change) {
+        if (!ledger.contains(change)) {
+            ledger.add(change);
+        }
     }
 
     @Override
     public String toString() {
-        return "%s %s v%d".formatted(phase, direction.word(), version);
+        return "%s v%d%s"
+                .formatted(migration.state().phase(), migration.version(), ledger.isEmpty() ? "" : " " + ledger);
     }
 }

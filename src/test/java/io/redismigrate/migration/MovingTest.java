@@ -87,7 +87,7 @@ class MovingTest {
         var given = writable(Given.gradual().in(new CuttingOver(true, 0)));
         given.see(OLD, node -> node.clients(LookedAt.application("shop")));
         assertThat(given.goesOn().migration().reason())
-                .isEqualTo("waiting for 1 application connections to leave orders-old: shop");
+                .startsWith("waiting for 1 application connections to leave orders-old: shop");
         given.see(OLD, node -> node);
         given.goesOn();
         given.goesOn();
@@ -114,7 +114,7 @@ class MovingTest {
                 .next();
 
         assertThat(step.actions()).isEmpty();
-        assertThat(step.migration().reason()).isEqualTo("the clients of orders-old could not be listed");
+        assertThat(step.migration().reason()).startsWith("the clients of orders-old could not be listed");
     }
 
     @Test
@@ -153,13 +153,14 @@ class MovingTest {
     @Test
     void an_unsettled_switch_alarms_once_for_each_reason() {
         var given = Given.fenced().in(switching(Direction.FORWARD));
-        var first = given.migration.after(new Outcome.Unsettled("both servers are masters"));
+        var unsettled = new Outcome.Unsettled("both servers are masters");
+        given.goesOn();
+        var first = given.migration.after(unsettled);
+        given.migration = first.migration();
+        given.goesOn();
 
         assertThat(Given.types(first.events())).containsExactly(Type.ALARM);
-        assertThat(first.migration()
-                        .after(new Outcome.Unsettled("both servers are masters"))
-                        .events())
-                .isEmpty();
+        assertThat(given.migration.after(unsettled).events()).isEmpty();
     }
 
     @Test

@@ -58,6 +58,11 @@ enum PlantedBug {
             var move = super.next(look);
             return move instanceof Move.Undo undo ? new Move.AsBefore(undo.reason()) : move;
         }
+
+        @Override
+        boolean liftsFences() {
+            return false;
+        }
     },
 
     /** Somebody else saved first, and yet it acts. */
@@ -65,6 +70,11 @@ enum PlantedBug {
         @Override
         boolean saveMustHold() {
             return false;
+        }
+
+        @Override
+        boolean owns(boolean still) {
+            return true;
         }
     },
 
@@ -95,8 +105,8 @@ enum PlantedBug {
     /** A bot that slept through another's take-over opens its connections and goes on. */
     NOT_ASKING_THE_STORE_AGAIN {
         @Override
-        boolean asksAgainWhoOwns() {
-            return false;
+        boolean owns(boolean still) {
+            return true;
         }
     },
 
@@ -123,12 +133,18 @@ enum PlantedBug {
         return true;
     }
 
+    /** Whether a master that stands fenced outside of a switch is let go. */
+    boolean liftsFences() {
+        return true;
+    }
+
     boolean closesOldConnections() {
         return true;
     }
 
-    boolean asksAgainWhoOwns() {
-        return true;
+    /** What it makes of the store's answer whether the migration is still its own. */
+    boolean owns(boolean still) {
+        return still;
     }
 
     private static boolean equal(Look look) {

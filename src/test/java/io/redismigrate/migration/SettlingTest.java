@@ -13,6 +13,7 @@ import io.redismigrate.migration.State.Ended;
 import io.redismigrate.migration.State.Ending;
 import io.redismigrate.migration.State.Promoted;
 import io.redismigrate.migration.State.Switching;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -107,8 +108,10 @@ class SettlingTest {
         assertThat(Given.types(given.goesOn().events())).containsExactly(Type.REPLICAS_RESYNCED);
         given.see(OLD, node -> node.fenced());
         assertThat(given.goesOn().actions()).containsExactly(new Action.FollowAnew(OLD, NEW.address()));
+        given.see(OLD, node -> node.following(NEW.address()).replid("r2").keys(3));
+        assertThat(given.goesOn().migration().reason()).contains("but key counts differ");
         given.see(OLD, node -> node.following(NEW.address()).replid("r2"));
-        assertThat(Given.types(given.goesOn().events())).containsExactly(Type.REPLICAS_RESYNCED);
+        assertThat(Given.types(given.goesOn().events())).containsExactly(Type.REPLICAS_RESYNCED, Type.WAY_BACK_READY);
         assertThat(given.goesOn().migration().reason()).contains("is the way back");
     }
 
@@ -121,7 +124,9 @@ class SettlingTest {
 
         assertThat(step.actions())
                 .containsExactly(new Action.RestoreSettings(
-                        Set.of(Parameter.READ_ONLY, Parameter.MASTER_AUTH, Parameter.MASTER_USER), false));
+                        Set.of(Parameter.READ_ONLY, Parameter.MASTER_AUTH, Parameter.MASTER_USER),
+                        false,
+                        Set.of(NEW.name())));
     }
 
     @Test
@@ -143,15 +148,21 @@ class SettlingTest {
     }
 
     @Test
-    void an_abort_puts_the_roles_back_then_the_settings_and_then_ends() {
-        var given = Given.fenced().wishing(Wish.Kind.ABORT).changed(OLD, Parameter.BACKLOG);
+    void an_abort_puts_back_what_it_can_then_what_waits_for_a_role_and_then_ends() {
+        var given = Given.fenced()
+                .wishing(Wish.Kind.ABORT)
+                .changed(OLD, Parameter.BACKLOG)
+                .changed(NEW, Parameter.MASTER_AUTH);
 
         assertThat(given.goesOn().migration().state()).isInstanceOf(Ending.class);
-        assertThat(given.goesOn().actions()).containsExactly(new Action.StopFollowing(NEW));
-        given.see(NEW, node -> node.master());
-        assertThat(given.goesOn().actions()).containsExactly(new Action.StopFollowing(NEW_REPLICA));
-        given.see(NEW_REPLICA, node -> node.master());
-        assertThat(given.goesOn().actions()).containsExactly(new Action.RestoreSettings(Set.of(), false));
+        assertThat(given.goesOn().actions())
+                .containsExactly(
+                        new Action.RestoreSettings(Set.of(), false, Set.of(OLD.name())),
+                        new Action.StopFollowing(NEW),
+                        new Action.StopFollowing(NEW_REPLICA));
+        given.see(NEW, node -> node.master()).see(NEW_REPLICA, node -> node.master());
+        assertThat(given.goesOn().actions())
+                .containsExactly(new Action.RestoreSettings(Set.of(), false, Set.of(OLD.name(), NEW.name())));
         var settled = Given.fenced().in(given.migration.state());
         settled.see(NEW, node -> node.master()).see(NEW_REPLICA, node -> node.master());
         var step = settled.next();
@@ -164,9 +175,43 @@ class SettlingTest {
         var step = Given.fenced()
                 .in(new Ending(End.FAILED, "syncing", Event.BOT, "it broke", false))
                 .silent(NEW)
+                .see(NEW_REPLICA, node -> node.master())
                 .next();
 
-        assertThat(step.migration().reason()).isEqualTo("waiting for an answer of orders-new to put its role back");
+        assertThat(step.actions()).isEmpty();
+        assertThat(step.migration().reason())
+                .startsWith("waiting for an answer of orders-new to put back its role and 0 setting(s) there");
+    }
+
+    @Test
+    void what_can_be_reached_is_put_back_at_once_beside_a_dead_candidate() {
+        var given = Given.fenced()
+                .in(new Ending(End.ABORTED, "in-sync", "requester", "", false))
+                .changed(OLD, Parameter.BACKLOG)
+                .changed(NEW, Parameter.MASTER_AUTH)
+                .silent(NEW)
+                .see(NEW_REPLICA, node -> node.master());
+
+        assertThat(given.goesOn().actions())
+                .containsExactly(new Action.RestoreSettings(Set.of(), false, Set.of(OLD.name())));
+        assertThat(given.migration.reason()).contains("waiting for an answer of orders-new", "1 setting(s) there");
+    }
+
+    @Test
+    void an_approver_lets_go_of_a_server_that_never_answers_again() {
+        var given = Given.fenced()
+                .in(new Ending(End.ABORTED, "in-sync", "requester", "", false))
+                .changed(NEW, Parameter.MASTER_AUTH)
+                .silent(NEW)
+                .see(NEW_REPLICA, node -> node.master());
+        assertThat(given.goesOn().migration().ended()).isFalse();
+
+        var step = given.wishing(Wish.Kind.OVERRULE).next();
+
+        assertThat(step.migration().state()).isEqualTo(new Ended(End.ABORTED));
+        assertThat(Given.types(step.events())).containsExactly(Type.OVERRULED, Type.ABORTED);
+        assertThat(step.events().get(0).data().get("left"))
+                .isEqualTo(List.of("masterauth on orders-new, which was before"));
     }
 
     @Test

@@ -1,9 +1,8 @@
 package io.redismigrate.migration;
 
 import io.redismigrate.migration.ModelServer.Role;
-import io.redismigrate.migration.ModelStore.Phase;
 
-/** What happens to servers, links, the store and bots in the middle of everything, and what people click meanwhile. */
+/** What happens to servers, links, the store and bots in the middle of everything. */
 final class Trouble {
     private Trouble() {}
 
@@ -11,7 +10,7 @@ final class Trouble {
         var dice = world.dice;
         int steps = 1 + dice.below(40);
         var server = dice.oneIn(2) ? world.a : world.b;
-        switch (dice.below(9)) {
+        switch (dice.below(7)) {
             case 0 -> {
                 world.cutLink(steps);
                 world.note(() -> "the link between the servers breaks for %d steps".formatted(steps));
@@ -29,45 +28,28 @@ final class Trouble {
                 world.now += dice.below(4 * ModelWorld.LIMIT);
                 world.note(() -> "time passes");
             }
-            case 5 -> abort(world);
-            case 6 -> rollback(world);
-            case 7 -> world.bots.get(dice.below(2)).dies(steps);
+            case 5 -> world.bots.get(dice.below(2)).dies(steps);
             default -> world.bots.get(dice.below(2)).stalls(steps);
-        }
-    }
-
-    private static void abort(ModelWorld world) {
-        var store = world.store;
-        if (store.phase == Phase.READY && world.dice.oneIn(3)) {
-            store.phase = Phase.ABORTED;
-            store.version++;
-            world.note(() -> "somebody aborts");
-        }
-    }
-
-    private static void rollback(ModelWorld world) {
-        if (world.store.phase == Phase.MOVED) {
-            world.store.rollbackWanted = true;
-            world.store.version++;
-            world.note(() -> "somebody asks for a rollback");
         }
     }
 
     /** One restart a schedule may change a role, because the config file was not rewritten. */
     private static void restart(ModelWorld world, ModelServer server) {
         boolean changesRole = server.role != server.fileRole;
-        if (changesRole && (world.roleRestart || !world.dice.oneIn(4))) {
+        // A restart wipes a writable candidate, or lets it go; what gradual promises does not hold after one.
+        if (server.locked || (changesRole && (world.roleRestart || !world.dice.oneIn(4)))) {
             return;
         }
         world.roleRestart |= changesRole;
-        world.needsPeople |= changesRole || (server.role == Role.MASTER && world.store.phase == Phase.SWITCHING);
+        world.needsPeople |=
+                changesRole || (server.role == Role.MASTER && world.store.migration.state() instanceof State.Switching);
         var other = world.other(server);
         // What only this server holds is not lost by any bot when its own disk loses it.
         boolean mayForget =
                 server.role == Role.OF_OTHER && other.role != Role.OF_OTHER && server.replid == other.replid;
         int kept = mayForget && world.dice.oneIn(2) ? world.dice.below(server.size + 1) : server.size;
         server.restart(world.freshReplid(), kept);
-        server.oldestConnection = world.connections + 1;
+        world.closeAll(server);
         world.dropReplicasOf(server);
         world.note(() -> "%s restarts%s%s"
                 .formatted(

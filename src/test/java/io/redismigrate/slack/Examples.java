@@ -98,6 +98,7 @@ public final class Examples {
                 reason,
                 0,
                 "",
+                migration.guards(),
                 migration.version(),
                 migration.accords());
     }
@@ -268,6 +269,7 @@ public final class Examples {
                 migration.reason(),
                 0,
                 "",
+                migration.guards(),
                 migration.version(),
                 new Accords(
                         List.of("U0FORMER"),

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One real PostgreSQL for all tests of a run; it ends with the JVM. */
-final class PostgresServer {
+public final class PostgresServer {
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
     private PostgresServer() {}
@@ -25,7 +25,7 @@ final class PostgresServer {
     }
 
     /** The url of a fresh, empty database. */
-    static String freshUrl() throws SQLException {
+    public static String freshUrl() throws SQLException {
         var name = "bot" + DATABASES.incrementAndGet();
         try (var connection = Started.SERVER.getPostgresDatabase().getConnection();
                 var statement = connection.createStatement()) {

@@ -8,6 +8,7 @@ import io.redismigrate.migration.Baseline;
 import io.redismigrate.migration.Event;
 import io.redismigrate.migration.Facts;
 import io.redismigrate.migration.Gate;
+import io.redismigrate.migration.Guards;
 import io.redismigrate.migration.Migration;
 import io.redismigrate.migration.Person;
 import io.redismigrate.migration.Plan;
@@ -73,6 +74,7 @@ final class Samples {
                 new Ask.Abort(APPROVER, NOON, "späť 💥"),
                 new Ask.Rollback(APPROVER, NOON, ""),
                 new Ask.Finish(APPROVER, NOON),
+                new Ask.Overrule(APPROVER, NOON, "nobody uses it"),
                 new Ask.Verify(APPROVER, NOON),
                 new Ask.OverrideFinding(APPROVER, NOON, "no-persistence", "it is a cache"),
                 new Ask.BreakGlass(APPROVER, NOON, 5, "orders", "it burns", "https://incidents.example/1"),
@@ -170,6 +172,7 @@ final class Samples {
                 "waiting for the \"lag\"",
                 1,
                 "",
+                Guards.NONE,
                 41,
                 Accords.NONE);
     }
@@ -192,6 +195,7 @@ final class Samples {
                 migration.reason(),
                 migration.blindLooks(),
                 migration.trouble(),
+                migration.guards(),
                 migration.version(),
                 migration.accords());
     }

@@ -37,6 +37,7 @@ public final class Answers {
             blocks.add(Parts.section(
                     ":warning: " + Text.ended(Text.safe(Text.cut(Text.line(migration.trouble()), 800)))));
         }
+        Card.watched(migration).ifPresent(lines -> blocks.add(Parts.section(lines)));
         for (var question : migration.questions().open()) {
             blocks.add(Parts.section("The *%s* gate waits for %s. Who can: %s."
                     .formatted(

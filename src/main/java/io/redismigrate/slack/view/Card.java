@@ -41,6 +41,7 @@ public final class Card {
         if (!migration.plan().fenced() && !migration.ended()) {
             blocks.add(Parts.section(GateWords.HONESTY));
         }
+        watched(migration).ifPresent(lines -> blocks.add(Parts.section(lines)));
         migration.questions().open().forEach(question -> blocks.add(Parts.section(open(question, policy))));
         armed(migration).ifPresent(line -> blocks.add(Parts.section(line)));
         if (!migration.accords().toReview().isEmpty()) {
@@ -117,6 +118,14 @@ public final class Card {
                 ? ""
                 : "`%s` %s\n".formatted(Figures.bar(progress.fraction()), Figures.percent(progress.fraction()));
         return bar + String.join("  ·  ", figures);
+    }
+
+    /** The way back, the readers, the locked link and conflicts, as far as there is something to say. */
+    static Optional<String> watched(Migration migration) {
+        var lines = migration.watched().stream()
+                .map(line -> "• " + Text.safe(Text.cut(Text.line(line), 700)))
+                .toList();
+        return lines.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", lines));
     }
 
     private static String open(Question question, Policy policy) {
@@ -219,7 +228,7 @@ public final class Card {
                             "%s stays the master, and %s is let go. There is no way back afterwards."
                                     .formatted(to, from),
                             "Finish"));
-            return List.of(rollback, finish);
+            return migration.rollbackOffered() ? List.of(rollback, finish) : List.of(finish);
         }
         if (!migration.state().beforeSwitch()) {
             return List.of();

@@ -91,6 +91,12 @@ public final class EventReply {
             case CLIENTS_DRAINED -> ":white_check_mark: No application is left on the old master";
             case PROMOTED -> ":crown: The candidate is the master now" + told.way();
             case REPLICAS_RESYNCED -> ":white_check_mark: The new master's replicas were filled anew";
+            case READERS_MOVED -> ":book: The readers moved to the candidate" + told.way();
+            case READERS_RETURNED -> ":book: The readers are back on the old master" + told.way();
+            case LINK_MENDED -> ":link: The replication link is up again, by a partial resync, and locked";
+            case OVERRULED -> ":warning: %s overruled what stood in the way".formatted(told.actor());
+            case WAY_BACK_READY -> ":rewind: The way back is ready: the old master was synced in full and compared";
+            case WAY_BACK_ENDED -> ":no_entry: There is no way back any more";
             case CLIENTS_DISCONNECTED -> ":electric_plug: Connections left on the old master were closed";
             case SETTINGS_RESTORED -> ":gear: The settings that were changed are put back";
             case ROLLBACK_STARTED -> ":rewind: %s began the way back%s".formatted(told.actor(), told.way());

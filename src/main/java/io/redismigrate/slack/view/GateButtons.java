@@ -1,6 +1,7 @@
 package io.redismigrate.slack.view;
 
 import com.slack.api.model.block.element.BlockElement;
+import io.redismigrate.migration.Consent;
 import io.redismigrate.migration.Migration;
 import io.redismigrate.migration.Policy;
 import io.redismigrate.migration.Question;
@@ -56,8 +57,11 @@ final class GateButtons {
                         about,
                         Parts.confirm(
                                 "Approve %s?".formatted(what),
-                                "%s. Your approval counts for what is on this message, and for nothing else."
-                                        .formatted(hosts),
+                                Consent.to(migration, question.gate())
+                                        .map(sentence -> "I consent: " + sentence)
+                                        .orElse(
+                                                "%s. Your approval counts for what is on this message, and for nothing else."
+                                                        .formatted(hosts)),
                                 "Approve")),
                 "Approve " + what);
         approve.setStyle("primary");

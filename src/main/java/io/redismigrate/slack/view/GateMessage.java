@@ -2,6 +2,7 @@ package io.redismigrate.slack.view;
 
 import com.slack.api.model.block.LayoutBlock;
 import io.redismigrate.migration.Accords;
+import io.redismigrate.migration.Consent;
 import io.redismigrate.migration.Migration;
 import io.redismigrate.migration.Policy;
 import io.redismigrate.migration.Question;
@@ -30,6 +31,10 @@ public final class GateMessage {
         blocks.add(
                 Parts.header("%s · %s".formatted(migration.id(), question.gate().word())));
         blocks.add(Parts.section(Parts.way(plan) + "\n" + GateWords.whatHappens(plan, question.gate())));
+        Consent.to(migration, question.gate())
+                .ifPresent(sentence -> blocks.add(Parts.section(
+                        ":warning: *%s*\nWho approves consents to exactly this sentence; it stands in the history with their name."
+                                .formatted(Text.escape(Text.capital(sentence))))));
         if (!question.evidence().isEmpty()) {
             blocks.add(Parts.section("*What is known*\n" + evidence(migration, question)));
         }

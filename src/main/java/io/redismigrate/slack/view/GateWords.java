@@ -1,15 +1,13 @@
 package io.redismigrate.slack.view;
 
+import io.redismigrate.migration.Consent;
 import io.redismigrate.migration.Gate;
 import io.redismigrate.migration.Plan;
 
 /** What the approval of a gate allows to happen, and on which servers. */
 final class GateWords {
     /** What {@code gradual} cannot promise. An approver consents to exactly this. */
-    static final String HONESTY =
-            ":warning: *gradual cannot promise that no write is lost.* While both servers take writes, a late write on the"
-                    + " old master silently replaces the newer value, an expiry or eviction there deletes what was"
-                    + " written here, and a full resync would throw away everything written here. `fenced` loses nothing.";
+    static final String HONESTY = ":warning: *" + Text.capital(Consent.GRADUAL) + "*";
 
     private GateWords() {}
 
@@ -39,8 +37,7 @@ final class GateWords {
         var to = Parts.server(plan.candidateMaster());
         return switch (gate) {
             case READ_ONLY_REMOVAL ->
-                "%s will take writes (`replica-read-only no`) while it still copies %s.\n%s\nWho approves consents to this."
-                        .formatted(to, from, HONESTY);
+                "%s will take writes (`replica-read-only no`) while it still copies %s.".formatted(to, from);
             case CUTOVER ->
                 "The applications move from %s to %s, one by one.\n%s\nThe bot watches until nobody is left."
                         .formatted(from, to, repoint(plan));

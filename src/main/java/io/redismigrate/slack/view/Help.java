@@ -13,6 +13,7 @@ public final class Help {
             "`abort ID [reason]`: stops before the switch and puts everything back",
             "`rollback ID [reason]`: after the switch, back to the old master",
             "`finish ID`: ends the rollback window",
+            "`override ID reason`: an approver overrules what stands in the way, as the card says it",
             "`handover ID @person`: offers it to another person, who has to accept",
             "`fleet start NAME` · `fleet status NAME`: a whole fleet",
             "`audit ID`: puts the history into the thread as a file",
@@ -28,7 +29,7 @@ public final class Help {
     public static Post of(String why) {
         var what = Parts.section("`/redis-migrate` and then one of\n• " + String.join("\n• ", LINES));
         var sentence = why.isBlank()
-                ? "What can be typed behind /redis-migrate: start, check, status, list, clients, verify, abort, rollback, finish, handover, fleet, audit, help."
+                ? "What can be typed behind /redis-migrate: start, check, status, list, clients, verify, abort, rollback, finish, override, handover, fleet, audit, help."
                 : Text.safe(why);
         return new Post(sentence, why.isBlank() ? List.of(what) : List.of(Parts.section(Text.safe(why)), what));
     }

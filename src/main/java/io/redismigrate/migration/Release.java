@@ -1,4 +1,4 @@
-package io.redismigrate.preflight;
+package io.redismigrate.migration;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * @param major the first number of the version
  * @param minor the second
  */
-record Release(Family family, int major, int minor) {
+public record Release(Family family, int major, int minor) {
     private static final Pattern VERSION = Pattern.compile("(valkey )?(\\d{1,4})\\.(\\d{1,4})(?:\\D.*)?");
 
     /** Valkey took Redis 7.2's format over, and refuses the numbers Redis used after that. */
@@ -18,13 +18,13 @@ record Release(Family family, int major, int minor) {
     private static final int VALKEY_9_FORMAT = 80;
 
     /** Whose releases they are. */
-    enum Family {
+    public enum Family {
         REDIS,
         VALKEY
     }
 
     /** Reads {@code 7.0.15} or {@code valkey 8.1.1}; empty for anything else. */
-    static Optional<Release> parse(String version) {
+    public static Optional<Release> parse(String version) {
         var found = VERSION.matcher(version);
         if (!found.matches()) {
             return Optional.empty();
@@ -35,21 +35,21 @@ record Release(Family family, int major, int minor) {
                 Integer.parseInt(found.group(3))));
     }
 
-    boolean before(int otherMajor, int otherMinor) {
+    public boolean before(int otherMajor, int otherMinor) {
         return major != otherMajor ? major < otherMajor : minor < otherMinor;
     }
 
-    boolean olderThan(Release other) {
+    public boolean olderThan(Release other) {
         return family == other.family && before(other.major, other.minor);
     }
 
     /** Whether a master of this release writes an older format for a replica that needs one (seen with Valkey 9.1). */
-    boolean writesOlderFormats() {
+    public boolean writesOlderFormats() {
         return family == Family.VALKEY && !before(9, 1);
     }
 
     /** The version of the snapshot (RDB) it writes: {@code RDB_VERSION} in each release's {@code rdb.h}. */
-    int format() {
+    public int format() {
         if (family == Family.VALKEY) {
             return before(9, 0) ? LAST_COMMON_FORMAT : VALKEY_9_FORMAT;
         }
@@ -60,7 +60,7 @@ record Release(Family family, int major, int minor) {
     }
 
     /** Whether a replica of this release loads a snapshot of that format. */
-    boolean loads(int snapshot) {
+    public boolean loads(int snapshot) {
         if (family == Family.REDIS) {
             return snapshot <= format();
         }
@@ -68,7 +68,7 @@ record Release(Family family, int major, int minor) {
     }
 
     /** Whether a full sync from such a master ends. */
-    boolean follows(Release master) {
+    public boolean follows(Release master) {
         return loads(master.format()) || (master.writesOlderFormats() && loads(LAST_COMMON_FORMAT));
     }
 }
