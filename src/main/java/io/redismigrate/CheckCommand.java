@@ -1,6 +1,7 @@
 package io.redismigrate;
 
 import io.redismigrate.migration.Finding;
+import io.redismigrate.migration.Forecast;
 import io.redismigrate.migration.Node;
 import io.redismigrate.preflight.Preflight;
 import io.redismigrate.redis.RedisFleet;
@@ -11,7 +12,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -75,7 +78,9 @@ final class CheckCommand implements Callable<Integer> {
             var nodes = fleet.look(List.copyOf(catalogue.servers().values()), List.of());
             catalogue.servers().forEach((name, server) -> {
                 var node = nodes.get(name);
-                if (node instanceof Node.Seen seen) {
+                if (node instanceof Node.Seen seen && seen.sentinel()) {
+                    System.out.printf("ok       server %s: version %s, a Sentinel%n", name, seen.version());
+                } else if (node instanceof Node.Seen seen) {
                     System.out.printf(
                             "ok       server %s: version %s, %s, %,d keys%n",
                             name,
@@ -89,11 +94,21 @@ final class CheckCommand implements Callable<Integer> {
                     error("server " + unseen.reason());
                 }
             });
-            catalogue
-                    .plans()
-                    .forEach((name, plan) ->
-                            Preflight.find(plan, nodes).forEach(finding -> print("plan " + name, finding)));
+            catalogue.plans().forEach((name, plan) -> {
+                Preflight.find(plan, nodes).forEach(finding -> print("plan " + name, finding));
+                Forecast.of(
+                                plan,
+                                seen(nodes.get(plan.currentMaster().name())),
+                                seen(nodes.get(plan.candidateMaster().name())))
+                        .filter(forecast -> plan.fenced())
+                        .ifPresent(forecast ->
+                                System.out.printf("info     plan %s: expected pause: %s%n", name, forecast.sentence()));
+            });
         }
+    }
+
+    private static Optional<Node.Seen> seen(@Nullable Node node) {
+        return node instanceof Node.Seen seen ? Optional.of(seen) : Optional.empty();
     }
 
     private void print(String what, Finding finding) {

@@ -74,7 +74,13 @@ final class FromSettings {
                 plan.cutoverLimit(),
                 way(plan.repoint()).repoint(),
                 plan.tuneSync(),
-                plan.readers().map(readers -> way(readers).repoint()));
+                plan.readers().map(readers -> way(readers).repoint()),
+                switch (plan.method()) {
+                    case FENCE -> Plan.Method.FENCE;
+                    case FAILOVER -> Plan.Method.FAILOVER;
+                },
+                plan.sentinel()
+                        .map(sentinel -> new Plan.Watch(sentinel.group(), known(servers, sentinel.sentinels()))));
     }
 
     private static Way way(Repoint repoint) {

@@ -112,22 +112,38 @@ public final class CrashCampaign implements AutoCloseable {
         watch = lab.closing(SplitWatch.over(old, young));
     }
 
-    /** Runs every cell so many times, for at most so many minutes, and prints the table. */
-    public static void print(PrintStream out, int times, int minutes) throws Exception {
+    /** Runs every cell whose name has that part so many times, for at most so many minutes, and prints the table. */
+    public static void print(PrintStream out, int times, int minutes, String meant) throws Exception {
         var table = new CrashTable();
         long until = System.nanoTime() + TimeUnit.MINUTES.toNanos(minutes);
         for (int time = 0; time < times && System.nanoTime() < until; time++) {
             for (boolean cutOff : List.of(false, true)) {
-                var folder = Files.createTempDirectory("redis-migrate-crash");
-                try (var campaign = cutOff ? withPostgres(folder) : withFile(folder)) {
-                    for (var cell : CrashCell.all()) {
-                        if (cell.kind().cutOff() == cutOff && System.nanoTime() < until) {
-                            table.add(campaign.run(cell));
-                        }
+                var cells = CrashCell.all().stream()
+                        .filter(cell -> cell.kind().cutOff() == cutOff)
+                        .filter(cell -> cell.toString().replaceAll(" +", " ").contains(meant))
+                        .toList();
+                print(out, table, cells, cutOff, until);
+            }
+            table.print(out);
+        }
+    }
+
+    private static void print(PrintStream out, CrashTable table, List<CrashCell> cells, boolean cutOff, long until)
+            throws Exception {
+        if (cells.isEmpty()) {
+            return;
+        }
+        var folder = Files.createTempDirectory("redis-migrate-crash");
+        try (var campaign = cutOff ? withPostgres(folder) : withFile(folder)) {
+            for (var cell : cells) {
+                if (System.nanoTime() < until) {
+                    var round = campaign.run(cell);
+                    table.add(round);
+                    if (!round.sound() || !round.met()) {
+                        out.println(round);
                     }
                 }
             }
-            table.print(out);
         }
     }
 

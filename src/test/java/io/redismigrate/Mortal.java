@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands that die at every command that changes a server: the first time before it is sent, the second time after it was
@@ -41,7 +42,7 @@ final class Mortal {
         return died.size();
     }
 
-    private Object mortally(Fleet real, Method method, Object[] arguments) throws Throwable {
+    private @Nullable Object mortally(Fleet real, Method method, Object[] arguments) throws Throwable {
         var what = method.getName()
                 + Arrays.stream(arguments)
                         .filter(each -> !each.getClass().isSynthetic())
@@ -57,7 +58,7 @@ final class Mortal {
         return result;
     }
 
-    private static Object call(Fleet real, Method method, Object[] arguments) throws Throwable {
+    private static @Nullable Object call(Fleet real, Method method, Object[] arguments) throws Throwable {
         try {
             var result = method.invoke(real, arguments);
             return method.getReturnType() == void.class ? null : result;

@@ -1,5 +1,6 @@
 package io.redismigrate;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -86,7 +87,7 @@ class SettingsLedgerIT {
             bot.starts(Strategy.FENCED);
             bot.ticksUntilPhase("in-sync");
             bot.ticksUntilTold("gate-opened", 1);
-            var before = trio.settingsAtTheStart().get("old");
+            var before = requireNonNull(trio.settingsAtTheStart().get("old"));
             assertThat(trio.settings().get("old")).isNotEqualTo(before);
             trio.young.kill();
             bot.aborts();

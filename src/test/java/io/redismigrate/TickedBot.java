@@ -6,13 +6,9 @@ import io.redismigrate.demo.RedisServer;
 import io.redismigrate.migration.Address;
 import io.redismigrate.migration.Ask;
 import io.redismigrate.migration.Finding;
-import io.redismigrate.migration.Node;
-import io.redismigrate.runner.Fleet;
-import io.redismigrate.runner.Hook;
-import java.util.function.BiFunction;
-import java.util.function.UnaryOperator;
 import io.redismigrate.migration.Gate;
 import io.redismigrate.migration.Migration;
+import io.redismigrate.migration.Node;
 import io.redismigrate.migration.People;
 import io.redismigrate.migration.Person;
 import io.redismigrate.migration.Plan;
@@ -22,6 +18,8 @@ import io.redismigrate.migration.Strategy;
 import io.redismigrate.preflight.Preflight;
 import io.redismigrate.redis.Logins;
 import io.redismigrate.redis.RedisFleet;
+import io.redismigrate.runner.Fleet;
+import io.redismigrate.runner.Hook;
 import io.redismigrate.runner.JournalLine;
 import io.redismigrate.runner.MigrationStore.Created;
 import io.redismigrate.runner.MigrationStore.ReplyTo;
@@ -39,6 +37,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 
 /** The bot without Slack and schedule: a test asks and ticks it by hand, on real servers and a real database. */
 final class TickedBot implements AutoCloseable {
@@ -117,8 +117,7 @@ final class TickedBot implements AutoCloseable {
         return over(folder, from, to, candidateReplica, Setup.usual());
     }
 
-    static TickedBot over(
-            Path folder, RedisServer from, RedisServer to, RedisServer candidateReplica, Setup setup) {
+    static TickedBot over(Path folder, RedisServer from, RedisServer to, RedisServer candidateReplica, Setup setup) {
         return new TickedBot(folder, named(from), named(to), List.of(named(candidateReplica)), setup);
     }
 
@@ -141,6 +140,11 @@ final class TickedBot implements AutoCloseable {
     }
 
     void starts(Strategy strategy) {
+        starts(strategy, Plan.Method.FENCE, Optional.empty());
+    }
+
+    /** Starts a fenced one with that method, watched by these Sentinels. */
+    void starts(Strategy strategy, Plan.Method method, Optional<Plan.Watch> watch) {
         var plan = setup.plan()
                 .apply(new Plan(
                         "orders",
@@ -151,7 +155,10 @@ final class TickedBot implements AutoCloseable {
                         strategy,
                         Duration.ofSeconds(2),
                         Plan.Repoint.PEOPLE,
-                        true));
+                        true,
+                        Optional.empty(),
+                        method,
+                        watch));
         var created = store.create(plan, REQUESTER.id(), "", clock.instant());
         id = ((Created.Started) created).migration().id();
         runner.known(id);
@@ -182,6 +189,14 @@ final class TickedBot implements AutoCloseable {
                             types().stream().filter(type::equals).count())
                     .as(() -> migration().reason())
                     .isEqualTo(times);
+        });
+    }
+
+    /** Ticks until that holds. */
+    void ticksUntil(Runnable assertion) {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).untilAsserted(() -> {
+            tick();
+            assertion.run();
         });
     }
 

@@ -10,6 +10,7 @@ import io.redismigrate.migration.Strategy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,7 +125,7 @@ class WayBackIT {
             int then = fullSyncs(trio.young);
             staysSo(() -> {
                 bot.tick();
-                return fullSyncs(trio.young) == then && trio.old.command("DBSIZE").equals(100L);
+                return fullSyncs(trio.young) == then && Objects.equals(trio.old.command("DBSIZE"), 100L);
             });
 
             assertThat(bot.types()).contains("replicas-resynced").doesNotContain("way-back-ready");

@@ -32,6 +32,7 @@ public final class RedisServer implements AutoCloseable {
     private static final Pattern PORT_TAKEN = Pattern.compile("Address (already )?in use");
 
     private static final String READY = "Ready to accept connections";
+    private static final String SENTINEL_READY = "Sentinel ID is ";
 
     /**
      * Becomes the server, and leaves a guard behind that waits for its standard input to close. Only our process holds the
@@ -48,14 +49,16 @@ public final class RedisServer implements AutoCloseable {
     private final RedisBinary binary;
     private final Path folder;
     private final @Nullable String password;
+    private final boolean sentinel;
     private int port;
     private @Nullable Process process;
 
-    private RedisServer(String name, RedisBinary binary, Path folder, @Nullable String password) {
-        this.name = name;
-        this.binary = binary;
+    private RedisServer(RedisServerSetup setup, Path folder) {
+        name = setup.name();
+        binary = setup.binary();
+        password = setup.password();
+        sentinel = setup.sentinel();
         this.folder = folder;
-        this.password = password;
     }
 
     /** A server to be set up further, then started. */
@@ -66,7 +69,7 @@ public final class RedisServer implements AutoCloseable {
     /** Tries ports until one is free. */
     static RedisServer start(RedisServerSetup setup, IntSupplier ports) {
         var folder = newFolder(setup.name());
-        var server = new RedisServer(setup.name(), setup.binary(), folder, setup.password());
+        var server = new RedisServer(setup, folder);
         try {
             // Below the range that outgoing connections are given: a port that a stopped server left stays free for its
             // restart.
@@ -271,6 +274,9 @@ public final class RedisServer implements AutoCloseable {
         var logged = log().length();
         var command = new ArrayList<>(List.of("sh", "-c", LAUNCH, folder.toString()));
         command.addAll(List.of(binary.program().toString(), configFile().toString()));
+        if (sentinel) {
+            command.add("--sentinel");
+        }
         try {
             process = new ProcessBuilder(command)
                     .directory(folder.toFile())
@@ -287,7 +293,7 @@ public final class RedisServer implements AutoCloseable {
         var deadline = System.nanoTime() + START_LIMIT.toNanos();
         while (!endsWithin(starting, Duration.ofMillis(5))) {
             // The log first: on a port that somebody else has, that one would answer the PING.
-            if (log().indexOf(READY, logged) >= 0 && answers()) {
+            if (log().indexOf(sentinel ? SENTINEL_READY : READY, logged) >= 0 && answers()) {
                 return;
             }
             if (System.nanoTime() > deadline) {

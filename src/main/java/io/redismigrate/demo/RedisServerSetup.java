@@ -16,6 +16,7 @@ public final class RedisServerSetup {
     private final List<String> users = new ArrayList<>();
     private @Nullable RedisBinary binary;
     private @Nullable String password;
+    private boolean sentinel;
 
     RedisServerSetup(String name) {
         this.name = name;
@@ -54,6 +55,17 @@ public final class RedisServerSetup {
         return this;
     }
 
+    /** Makes it a Sentinel that watches that master under that name; {@link #with} takes its other settings. */
+    public RedisServerSetup watching(String group, RedisServer master, int quorum) {
+        sentinel = true;
+        settings.clear();
+        with("sentinel monitor " + group, "%s %d %d".formatted(RedisServer.HOST, master.port(), quorum));
+        if (master.password() != null) {
+            with("sentinel auth-pass " + group, quoted(master.password()));
+        }
+        return this;
+    }
+
     /** An ACL user, for example {@code user("bot", "secret", "~*", "&*", "+@all")}. */
     public RedisServerSetup user(String user, String secret, String... rules) {
         users.add("user %s on >%s %s".formatted(user, secret, String.join(" ", rules)));
@@ -69,6 +81,10 @@ public final class RedisServerSetup {
         // Below the range that outgoing connections are given: a port that a stopped server left stays free for its
         // restart.
         return RedisServer.start(this, () -> ThreadLocalRandom.current().nextInt(15_000, 32_000));
+    }
+
+    boolean sentinel() {
+        return sentinel;
     }
 
     String name() {

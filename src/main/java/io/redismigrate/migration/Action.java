@@ -57,6 +57,14 @@ public sealed interface Action {
     /** {@code CONFIG REWRITE}: the running configuration goes into the server's config file. */
     record Rewrite(Server server) implements Action {}
 
+    /**
+     * A Sentinel that was taken off watches again.
+     *
+     * @param taken how it was taken off, in the ledger
+     * @param group what it watches now
+     */
+    record WatchAgain(SettingChange taken, SentinelGroup group) implements Action {}
+
     /** Which way the writes move. */
     enum Direction {
         FORWARD,

@@ -39,7 +39,7 @@ final class Asking {
         if (!tidy.isEmpty()) {
             return seen.stay("settings are being prepared").act(tidy);
         }
-        return now.plan().fenced() ? armed(seen) : unlock(seen);
+        return now.plan().fenced() ? Armed.next(seen) : unlock(seen);
     }
 
     /** A check that fails blocks: nobody is asked, and what was answered is void. */
@@ -133,7 +133,8 @@ final class Asking {
         return Step.stay(
                         now.migration().with(questions),
                         "waiting for approvals of the %s gate: %s".formatted(gate.word(), waits(question, now)))
-                .tell(Rules.about(question, consented(now.migration(), gate, by)).with("needed", needed));
+                .tell(Rules.about(question, consented(now.migration(), gate, by))
+                        .with("needed", needed));
     }
 
     /** The event with the sentence to which whoever approves consents, where there is one. */
@@ -151,6 +152,11 @@ final class Asking {
                 .flatMap(Node.Seen::clients)
                 .ifPresent(clients -> lines.add("%d application connections on %s"
                         .formatted(clients.stream().filter(Client::mustMove).count(), now.from())));
+        if (now.plan().fenced()) {
+            Forecast.of(now.plan(), now.current(), now.candidate())
+                    .map(forecast -> "expected pause: " + forecast.sentence())
+                    .ifPresent(lines::add);
+        }
         lines.addAll(Gradual.evidence(now));
         now.migration()
                 .guards()
@@ -161,28 +167,11 @@ final class Asking {
                 .filter(finding -> finding.severity() == Finding.Severity.WARNING)
                 .map(finding -> "warning: " + finding.seen() + " " + finding.why())
                 .forEach(lines::add);
+        now.seen().findings().stream()
+                .filter(finding -> finding.severity() == Finding.Severity.INFO)
+                .map(finding -> finding.seen() + " " + finding.why())
+                .forEach(lines::add);
         return lines;
-    }
-
-    /** All three gates are approved: the switch begins as soon as it is sure to be short. */
-    private static Step armed(Situation now) {
-        var who = now.migration().questions().approvers().stream()
-                .map(user -> "<@" + user + ">")
-                .toList();
-        var armed = "armed by " + String.join(" and ", who);
-        var progress = now.migration().progress();
-        if (progress.isEmpty() || progress.get().inStep() < 1) {
-            return now.stay("%s, waiting for lag %,d bytes < %,d bytes"
-                    .formatted(armed, Preparing.lag(now), Sync.IN_STEP_BYTES));
-        }
-        if (!Preparing.replicasInStep(now)) {
-            return now.stay(armed + ", waiting for the candidate replicas to be in step");
-        }
-        return Moving.begin(now, State.Promoted.NEVER)
-                .tell(Event.of(Type.SWITCH_STARTED)
-                        .with("from", now.from().address().toString())
-                        .with("to", now.to().address().toString())
-                        .with("approvals", now.migration().questions().approvers()));
     }
 
     /** {@code gradual}: locks the link, then takes the read-only flag off the candidate. */

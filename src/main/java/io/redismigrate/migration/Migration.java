@@ -81,6 +81,14 @@ public record Migration(
         return Rules.next(this, seen, policy.of(plan));
     }
 
+    /**
+     * What speaks against holding the writes now, right before it is done; empty where nothing does. Only for a fenced
+     * switch forward: the others rest on no approval of such facts.
+     */
+    public Optional<String> objection(Observation seen, Policy policy) {
+        return Armed.objection(new Situation(this, seen, policy));
+    }
+
     /** What follows from what somebody asked. */
     public Heard hear(Ask ask, Policy policy) {
         return Hearing.hear(this, ask, policy.of(plan));

@@ -67,9 +67,14 @@ final class Moving {
 
     private static Step moved(Migration migration, State.Switching state, Outcome.Moved moved) {
         var receipt = moved.receipt();
-        var completed = new Event(Type.SWITCH_COMPLETED, Event.BOT, receipt.data())
-                .with("direction", state.direction().word());
         var plan = migration.plan();
+        boolean forward = state.direction() == Direction.FORWARD;
+        var old = forward ? plan.currentMaster() : plan.candidateMaster();
+        var young = forward ? plan.candidateMaster() : plan.currentMaster();
+        var completed = new Event(Type.SWITCH_COMPLETED, Event.BOT, receipt.data())
+                .with("direction", state.direction().word())
+                .with("from", old.address().toString())
+                .with("to", young.address().toString());
         if (state.direction() == Direction.BACK) {
             return Step.to(
                             migration.with(receipt),

@@ -1,11 +1,24 @@
 package io.redismigrate.migration;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** One server as it was looked at. A server that did not answer is a value too, and opens no gate. */
 public sealed interface Node {
+    /** Stands in the settings: how many Sentinels watch a server. */
+    String WATCHERS = "watching-sentinels";
+
+    /** Stands in the settings: the median of the bot's last round trips to the server, in microseconds. */
+    String ROUND_TRIP = "round-trip-micros";
+
+    /** Stands in the settings: {@code master_failover_state}. */
+    String FAILOVER_STATE = "failover-state";
+
+    /** Stands in the settings: {@code standalone}, {@code sentinel} or {@code cluster}. */
+    String MODE = "mode";
+
     Server server();
 
     /** It did not answer; the reason is a sentence. */
@@ -21,7 +34,8 @@ public sealed interface Node {
      * @param operationsPerSecond {@code instantaneous_ops_per_sec}
      * @param unexpectedErrorReplies errors a replica sent to its master, of writes it could not apply (0 where unknown)
      * @param readOnlyRefusals how often a write was answered {@code READONLY} since the server started
-     * @param settings the parameters that matter here; credentials stand as {@link Parameter} words, never as values
+     * @param settings the parameters that matter here, and what else was read of it under a name of ours; credentials stand
+     *     as {@link Parameter} words, never as values
      * @param clients who is connected; empty where it was not asked for
      */
     record Seen(
@@ -53,6 +67,26 @@ public sealed interface Node {
         /** A setting's value, or empty where the server did not tell. */
         public String setting(String name) {
             return settings.getOrDefault(name, "");
+        }
+
+        /** Sentinels that watch it; 0 where it did not tell. */
+        public int watchers() {
+            return Integer.parseInt(settings.getOrDefault(WATCHERS, "0"));
+        }
+
+        /** How long it takes the bot to get a word from it and back, where that was measured. */
+        public Optional<Duration> roundTrip() {
+            return Optional.ofNullable(settings.get(ROUND_TRIP))
+                    .map(micros -> Duration.ofNanos(1_000 * Long.parseLong(micros)));
+        }
+
+        /** Whether it knows {@code FAILOVER}, as every server does that tells a failover state (6.2 and newer). */
+        public boolean knowsFailover() {
+            return !setting(FAILOVER_STATE).isEmpty();
+        }
+
+        public boolean sentinel() {
+            return setting(MODE).equals("sentinel");
         }
 
         public boolean follows(Server master) {

@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 public record Pace(Instant at, String replid, long offset, long bytesPerSecond) {
     /** Looks that follow one another faster say nothing about a rate. */
-    private static final Duration SHORTEST = Duration.ofMillis(900);
+    private static final Duration SHORTEST = Duration.ofMillis(300);
 
     /** What a look at that server adds to what was known. */
     static Pace after(Optional<Pace> before, Instant at, Node.Replication master) {

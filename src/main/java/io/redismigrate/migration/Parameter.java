@@ -31,7 +31,26 @@ public final class Parameter {
     /** Parameters whose value is a credential. */
     public static final Set<String> SECRETS = Set.of(MASTER_AUTH);
 
+    private static final String WATCH = "sentinel ";
+
     private Parameter() {}
+
+    /**
+     * What a Sentinel knows of a group, as if it were one of its parameters: a {@link SentinelGroup} as text, empty where it
+     * does not watch it.
+     */
+    public static String watch(String group) {
+        return WATCH + group;
+    }
+
+    public static boolean isWatch(String parameter) {
+        return parameter.startsWith(WATCH);
+    }
+
+    /** The group of a {@link #watch} parameter. */
+    public static String watched(String parameter) {
+        return parameter.substring(WATCH.length());
+    }
 
     /** The user that goes with {@link #LOCKED}; no server knows it. */
     public static final String LOCKED_USER = "redis-migrate-locked";

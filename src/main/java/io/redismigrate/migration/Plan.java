@@ -3,6 +3,7 @@ package io.redismigrate.migration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param tuneSync whether the bot may change replication settings for the time of the sync
  * @param readers the hook that moves the applications' reads to the candidate before the gates ({@code fenced}); empty
  *     where reads move with the writes
+ * @param method how a fenced switch is made, and its way back
+ * @param watch the Sentinels that watch the current master; empty where none do
  */
 public record Plan(
         String name,
@@ -25,9 +28,11 @@ public record Plan(
         Duration cutoverLimit,
         Repoint repoint,
         boolean tuneSync,
-        Optional<Repoint> readers) {
+        Optional<Repoint> readers,
+        Method method,
+        Optional<Watch> watch) {
 
-    /** A plan whose reads move with the writes. */
+    /** A plan whose reads move with the writes, by the bot's own switch and without Sentinels. */
     public Plan(
             String name,
             Server currentMaster,
@@ -48,6 +53,8 @@ public record Plan(
                 cutoverLimit,
                 repoint,
                 tuneSync,
+                Optional.empty(),
+                Method.FENCE,
                 Optional.empty());
     }
 
@@ -56,6 +63,58 @@ public record Plan(
         PEOPLE,
         WEBHOOK,
         COMMAND
+    }
+
+    /** A plan by the bot's own switch and without Sentinels. */
+    public Plan(
+            String name,
+            Server currentMaster,
+            List<Server> currentReplicas,
+            Server candidateMaster,
+            List<Server> candidateReplicas,
+            Strategy strategy,
+            Duration cutoverLimit,
+            Repoint repoint,
+            boolean tuneSync,
+            Optional<Repoint> readers) {
+        this(
+                name,
+                currentMaster,
+                currentReplicas,
+                candidateMaster,
+                candidateReplicas,
+                strategy,
+                cutoverLimit,
+                repoint,
+                tuneSync,
+                readers,
+                Method.FENCE,
+                Optional.empty());
+    }
+
+    /** How a switch is made. */
+    public enum Method {
+        /** The bot fences the old master, waits for equal offsets and promotes the new one. */
+        FENCE,
+        /** The servers hand over by themselves, by {@code FAILOVER} (6.2 and newer), which the bot times. */
+        FAILOVER;
+
+        /** The word in the configuration and on the receipt. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * Sentinels that watch the current master. They are taken off before the switch and given the new master after it.
+     *
+     * @param group the name under which they know it
+     * @param sentinels all of them
+     */
+    public record Watch(String group, List<Server> sentinels) {
+        public Watch {
+            sentinels = List.copyOf(sentinels);
+        }
     }
 
     public Plan {
@@ -70,6 +129,18 @@ public record Plan(
         all.addAll(currentReplicas);
         all.add(candidateMaster);
         all.addAll(candidateReplicas);
+        return List.copyOf(all);
+    }
+
+    /** The Sentinels that watch the current master; none where there are none. */
+    public List<Server> sentinels() {
+        return watch.map(Watch::sentinels).orElse(List.of());
+    }
+
+    /** Every server of the plan, and its Sentinels. */
+    public List<Server> lookedAt() {
+        var all = new ArrayList<>(servers());
+        all.addAll(sentinels());
         return List.copyOf(all);
     }
 

@@ -63,6 +63,7 @@ final class Preparing {
                                     now.from(), current.replication().follows().get()));
         }
         var changes = new ArrayList<>(Sync.credentials(candidate, now.from()));
+        changes.addAll(Watching.notPromoted(now));
         if (!candidate.replication().linkUp() && state.attempts() < TUNING_ATTEMPTS) {
             changes.addAll(Sync.tuning(now));
         }
@@ -261,6 +262,13 @@ final class Preparing {
                                         now.seen().lagBytes(now.to(), replica).orElse(Long.MAX_VALUE)
                                                 <= Sync.IN_STEP_BYTES)
                                 .isPresent());
+    }
+
+    /** Whether the candidate follows the current master, in its history and with the link up. */
+    static boolean attached(Situation now) {
+        return lost(now).isEmpty()
+                && now.candidate().isPresent()
+                && now.current().isPresent();
     }
 
     private static boolean looping(Situation now, Node.Seen current, Node.Seen candidate) {

@@ -27,7 +27,11 @@ public final class Preview {
         lines.add(line(to, "REPLICAOF " + words(from.address())));
         if (plan.fenced()) {
             plan.candidateReplicas().forEach(replica -> lines.add(line(replica, "REPLICAOF " + words(to.address()))));
+            plan.sentinels().forEach(sentinel -> lines.add(line(sentinel, "SENTINEL REMOVE " + group(plan))));
             lines.addAll(fencedSwitch(plan));
+            plan.sentinels()
+                    .forEach(sentinel -> lines.add(
+                            line(sentinel, "SENTINEL MONITOR %s %s …".formatted(group(plan), words(to.address())))));
         } else {
             lines.add(line(to, "CONFIG SET masterauth " + Parameter.LOCKED));
             lines.add(line(to, "CONFIG SET replica-read-only no"));
@@ -44,6 +48,17 @@ public final class Preview {
     private static List<String> fencedSwitch(Plan plan) {
         var from = plan.currentMaster();
         var to = plan.candidateMaster();
+        if (plan.method() == Plan.Method.FAILOVER) {
+            return List.of(
+                    line(
+                            from,
+                            "FAILOVER TO %s TIMEOUT %d"
+                                    .formatted(
+                                            words(to.address()),
+                                            plan.cutoverLimit().toMillis())),
+                    line(to, "CONFIG REWRITE"),
+                    line(from, "CONFIG REWRITE"));
+        }
         return List.of(
                 line(from, "CLIENT PAUSE %d WRITE".formatted(plan.cutoverLimit().toMillis())),
                 line(from, "REPLICAOF " + words(Address.NOWHERE)),
@@ -52,6 +67,10 @@ public final class Preview {
                 line(from, "CLIENT UNPAUSE"),
                 line(to, "CONFIG REWRITE"),
                 line(from, "CONFIG REWRITE"));
+    }
+
+    private static String group(Plan plan) {
+        return plan.watch().map(Plan.Watch::group).orElse("");
     }
 
     private static String line(Action.Change change) {

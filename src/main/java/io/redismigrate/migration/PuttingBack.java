@@ -28,10 +28,14 @@ final class PuttingBack {
                 .filter(server -> now.seen().seen(server).isEmpty() && changedRole(now, server))
                 .toList());
         var ready = new LinkedHashSet<String>();
+        boolean watching = false;
         for (var change : now.seen().changes()) {
             var server = change.server();
             if (now.seen().seen(server).isEmpty()) {
                 silent.add(server);
+            } else if (Parameter.isWatch(change.parameter())) {
+                // Given the master there is, which may be another than before.
+                watching = true;
             } else if (settled(now, server, before)) {
                 ready.add(server.name());
             }
@@ -48,7 +52,7 @@ final class PuttingBack {
         if (!readersStay) {
             return ReadersFirst.back(step);
         }
-        if (!step.actions().isEmpty()) {
+        if (!step.actions().isEmpty() || watching) {
             return step;
         }
         return silent.isEmpty() ? ended(state, now) : waiting(state, now, step, silent);

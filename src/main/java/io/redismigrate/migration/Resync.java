@@ -33,12 +33,12 @@ sealed interface Resync {
         if (!same && next > master.secondOffset()) {
             return new Full("it went on after the histories parted");
         }
-        if (master.backlogLength() <= 0 || next < master.backlogFirst()) {
+        if (next < master.backlogFirst()) {
             return new Full("%,d bytes that it misses are not in the backlog any more"
                     .formatted(Math.max(0, master.backlogFirst() - next)));
         }
         if (next > master.backlogFirst() + master.backlogLength()) {
-            return new Full("it is further than its master");
+            return new Full("the backlog does not reach that far");
         }
         long missing = master.offset() - offset;
         return new Partial(Math.max(0, Math.max(backlogSize, master.backlogLength()) - missing));

@@ -43,7 +43,8 @@ final class Rules {
         if (aborts(now.migration())) {
             return abort(now);
         }
-        return Stranded.lifted(now).orElseGet(() -> now.migration().state().next(now));
+        var step = Stranded.lifted(now).orElseGet(() -> now.migration().state().next(now));
+        return Watching.kept(step, now);
     }
 
     /** The event with the question's gate and revision. */

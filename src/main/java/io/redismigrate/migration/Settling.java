@@ -161,6 +161,17 @@ final class Settling {
             return now.stay(
                     "a rollback is asked for; waiting for %s to be in step with %s".formatted(now.from(), now.to()));
         }
+        var watching = Watching.takeOff(now);
+        if (!watching.isEmpty()) {
+            return now.stay("a rollback is asked for; the Sentinels are taken off for the switch")
+                    .act(watching);
+        }
+        int watchers = Watching.watchers(now);
+        if (watchers > 0) {
+            return now.stay("a rollback is asked for; waiting for %d Sentinels to let go of %s"
+                            .formatted(watchers, now.to()))
+                    .act(Watching.keepOff(now));
+        }
         return Step.to(
                         now.migration().wishing(Optional.empty()),
                         new State.Switching(Direction.BACK, now.seen().at(), state),

@@ -39,7 +39,7 @@ final class Stranded {
     }
 
     /** The server that has to take writes in this state; empty where a switch decides, or nothing was begun. */
-    private static Optional<Server> leader(Situation now) {
+    static Optional<Server> leader(Situation now) {
         var state = now.migration().state();
         if (now.migration().baseline().isEmpty() || state instanceof State.Switching) {
             return Optional.empty();

@@ -67,6 +67,9 @@ public final class SwitchRules {
         /** Hold writes for a while, make the old master a replica of nowhere, read its offset. */
         record Fence() implements Move {}
 
+        /** {@code FAILOVER} with a time-out on the old master, instead of the fence; see {@link FailoverRules}. */
+        record HandOver() implements Move {}
+
         /** Look again. */
         record Wait(String reason) implements Move {}
 

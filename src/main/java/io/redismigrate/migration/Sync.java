@@ -55,7 +55,7 @@ final class Sync {
     static List<Action> letWritesGo(Situation now) {
         return now.seen().changes().stream()
                         .anyMatch(change -> change.parameter().equals(Parameter.MIN_REPLICAS))
-                ? List.of(new Action.RestoreSettings(Set.of(Parameter.MIN_REPLICAS), false))
+                ? List.of(new Action.RestoreSettings(Set.of(Parameter.MIN_REPLICAS), true))
                 : List.of();
     }
 

@@ -33,6 +33,7 @@ public final class Preflight {
         found.addAll(Versions.find(sides));
         found.addAll(Room.find(sides));
         found.addAll(Durability.find(sides));
+        found.addAll(Handover.find(sides));
         found.addAll(Expectations.find(sides));
         return List.copyOf(found);
     }

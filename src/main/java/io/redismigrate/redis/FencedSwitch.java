@@ -1,7 +1,11 @@
 package io.redismigrate.redis;
 
 import io.redismigrate.migration.Action.Direction;
+import io.redismigrate.migration.FailoverRules;
+import io.redismigrate.migration.FailoverRules.Handing;
 import io.redismigrate.migration.Outcome;
+import io.redismigrate.migration.Plan;
+import io.redismigrate.migration.Plan.Method;
 import io.redismigrate.migration.Receipt;
 import io.redismigrate.migration.Server;
 import io.redismigrate.migration.SwitchRules;
@@ -12,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -21,6 +26,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
@@ -65,38 +71,72 @@ final class FencedSwitch {
         var name = "%s-switch-%s".formatted(Link.NAME, what.migration());
         try (var old = new Watched(links, from, name, stillMine);
                 var young = new Watched(links, to, name, stillMine)) {
+            var method = method(what);
             if (!what.resume()) {
-                var obstacle = rehearse(from, to, old, young);
+                var obstacle = rehearse(method, from, to, old, young);
                 if (obstacle.isPresent()) {
                     return new Outcome.Undone(obstacle.get());
                 }
             }
             try (var canary = canary(from, to)) {
-                return new Attempt(what, from, to, old, young, repoint).bringToAnEnd(canary);
+                var attempt = new Attempt(what, method, from, to, old, young, repoint);
+                if (!what.resume()) {
+                    attempt.warmUp();
+                }
+                return attempt.bringToAnEnd(canary);
             }
         }
     }
 
-    /** What would make the fence fail, while nothing has been touched yet. */
-    private static Optional<String> rehearse(Server from, Server to, Watched old, Watched young) {
+    /** The plan's; a gradual switch leaves the old master fenced, which the servers' own hand-over cannot. */
+    private static Method method(Fleet.Switchover what) {
+        return what.followAnew() ? Method.FENCE : what.plan().method();
+    }
+
+    /** What would make the switch fail, while nothing has been touched yet. */
+    private static Optional<String> rehearse(Method method, Server from, Server to, Watched old, Watched young) {
         try {
             // A replica that takes writes is no fence.
             if (!String.valueOf(old.call("CONFIG", "GET", "replica-read-only")).contains("yes")) {
                 return Optional.of("%s would take writes as a replica (replica-read-only is not yes)".formatted(from));
             }
-            old.prepareFence();
             young.call("PING");
-            return Optional.empty();
+            Watched.look(old, young);
+            var obstacle = method == Method.FAILOVER ? rehearseFailover(from, to, old) : Optional.<String>empty();
+            if (obstacle.isEmpty()) {
+                old.prepareFence();
+                if (!old.refusesAfterRestart()) {
+                    LOG.warn("{} would come back as a master if it restarted during the switch", from);
+                }
+            }
+            return obstacle;
         } catch (JedisException e) {
             return Optional.of("the rehearsal on %s and %s failed: %s".formatted(from, to, Links.reason(e)));
         }
     }
 
+    private static Optional<String> rehearseFailover(Server from, Server to, Watched old) {
+        if (old.handing() != Handing.NONE) {
+            return Optional.of("a FAILOVER of somebody else is under way on " + from);
+        }
+        if (old.listed(to.address()).isEmpty()) {
+            return Optional.of("%s does not list %s as a replica under %s, which FAILOVER needs"
+                    .formatted(from, to, to.address()));
+        }
+        try {
+            // There is nothing to abort; it tells whether the server knows the command and lets the bot give it.
+            old.call("FAILOVER", "ABORT");
+            return Optional.empty();
+        } catch (JedisDataException e) {
+            return String.valueOf(e.getMessage()).contains("No failover")
+                    ? Optional.empty()
+                    : Optional.of("%s does not take FAILOVER: %s".formatted(from, e.getMessage()));
+        }
+    }
+
     private CanarySeat canary(Server from, Server to) {
         try {
-            var canary = Canary.start(links, from, to, threads);
-            LockSupport.parkNanos(CANARY_BEFORE.toNanos());
-            return new CanarySeat(Optional.of(canary));
+            return new CanarySeat(Optional.of(Canary.start(links, from, to, threads)));
         } catch (JedisException e) {
             LOG.warn("the pause of the switch from {} to {} is not measured: {}", from, to, Links.reason(e));
             return new CanarySeat(Optional.empty());
@@ -122,20 +162,29 @@ final class FencedSwitch {
     /** One attempt, from the first look to an outcome. */
     private final class Attempt {
         private final Fleet.Switchover what;
+        private final Method method;
         private final Server from;
         private final Server to;
         private final Watched old;
         private final Watched young;
         private final BooleanSupplier repoint;
-        private final long limitAt;
+        private long limitAt;
         private boolean mayBegin;
         private boolean mayHavePromoted;
         private boolean undone;
         private String reason = "";
         private Optional<Future<Boolean>> hook = Optional.empty();
 
-        Attempt(Fleet.Switchover what, Server from, Server to, Watched old, Watched young, BooleanSupplier repoint) {
+        Attempt(
+                Fleet.Switchover what,
+                Method method,
+                Server from,
+                Server to,
+                Watched old,
+                Watched young,
+                BooleanSupplier repoint) {
             this.what = what;
+            this.method = method;
             this.from = from;
             this.to = to;
             this.old = old;
@@ -146,14 +195,28 @@ final class FencedSwitch {
             limitAt = System.nanoTime() + what.plan().cutoverLimit().toNanos();
         }
 
+        /** Looks for a moment, so that the switch is not the first time that any of its code runs, and the canary writes. */
+        void warmUp() {
+            long until = System.nanoTime() + CANARY_BEFORE.toNanos();
+            while (System.nanoTime() < until) {
+                Watched.look(old, young);
+                next();
+                LockSupport.parkNanos(POLL);
+            }
+            limitAt = System.nanoTime() + what.plan().cutoverLimit().toNanos();
+        }
+
+        private Move next() {
+            return method == Method.FAILOVER ? FailoverRules.next(seen(), old.handing()) : SwitchRules.next(seen());
+        }
+
         Outcome bringToAnEnd(CanarySeat canary) {
-            long giveUpAt = limitAt + OVERTIME.toNanos();
-            while (System.nanoTime() < giveUpAt) {
+            while (System.nanoTime() < limitAt + OVERTIME.toNanos()) {
                 Watched.look(old, young);
                 if (old.taken() || young.taken()) {
                     return new Outcome.Unsettled("another instance of the bot has taken the switch over");
                 }
-                var move = SwitchRules.next(seen());
+                var move = next();
                 if (move instanceof Move.Done) {
                     return moved(canary);
                 }
@@ -189,9 +252,15 @@ final class FencedSwitch {
                 } else {
                     undo("%s could not be drained before its fence, which closes the link".formatted(from));
                 }
+            } else if (move instanceof Move.HandOver) {
+                mayBegin = false;
+                mayHavePromoted = true;
+                handOver();
             } else if (move instanceof Move.Promote) {
                 mayHavePromoted = true;
-                young.tryCall("REPLICAOF", "NO", "ONE");
+                young.promote();
+                // Nobody else commands the old master, and what it said when it was fenced holds.
+                old.stays();
             } else if (move instanceof Move.Follow) {
                 follow();
             } else if (move instanceof Move.Undo undo) {
@@ -200,6 +269,20 @@ final class FencedSwitch {
                 reason = undone ? reason : wait.reason();
                 LockSupport.parkNanos(POLL);
             }
+        }
+
+        /** Starts the servers' own hand-over at the best moment; the limit begins with it, and the server holds it. */
+        private void handOver() {
+            var target = old.listed(to.address()).orElse(to.address());
+            AckRhythm.await(old, target);
+            limitAt = System.nanoTime() + what.plan().cutoverLimit().toNanos();
+            old.tryCall(
+                    "FAILOVER",
+                    "TO",
+                    target.host(),
+                    Integer.toString(target.port()),
+                    "TIMEOUT",
+                    Long.toString(what.plan().cutoverLimit().toMillis()));
         }
 
         private void undo(String why) {
@@ -227,11 +310,21 @@ final class FencedSwitch {
         }
 
         private void follow() {
-            if (hook.isEmpty()) {
-                hook = Optional.of(threads.submit(repoint::getAsBoolean));
-                awaitHook(HOOK_HEAD_START);
-            }
+            tellApplications(HOOK_HEAD_START);
             old.release(Optional.of(to.address()));
+            young.stays();
+        }
+
+        private void tellApplications(Duration headStart) {
+            if (hook.isPresent()) {
+                return;
+            }
+            if (what.plan().repoint() == Plan.Repoint.PEOPLE) {
+                hook = Optional.of(CompletableFuture.completedFuture(repoint.getAsBoolean()));
+            } else {
+                hook = Optional.of(threads.submit(repoint::getAsBoolean));
+                awaitHook(headStart);
+            }
         }
 
         private boolean awaitHook(Duration patience) {
@@ -252,38 +345,59 @@ final class FencedSwitch {
         }
 
         private Outcome moved(CanarySeat canary) {
+            if (!what.followAnew()) {
+                tellApplications(Duration.ZERO);
+            }
             // A gradual switch leaves the old master fenced; nobody is to wait for the pause to end by itself.
             old.tryCall("CLIENT", "UNPAUSE");
+            // The old master first: as long as its file says otherwise, its restart would be that of a master.
+            var failures = what.followAnew() ? List.<String>of() : rewrite(List.of(from));
             var pause = what.resume() ? Optional.<Double>empty() : canary.pauseMillis();
+            var lasting = what.followAnew()
+                    ? "the new roles are written into the config files once the old master and the replicas are synced"
+                    : lasting(failures);
             boolean repointed = awaitHook(HOOK_LIMIT);
-            return new Outcome.Moved(
-                    new Receipt(
-                            clock.instant(),
-                            "fence",
-                            pause,
-                            old.fencedAt(),
-                            old.fencedReplid(),
-                            young.side().map(SwitchRules.Side::replid).orElse(""),
-                            what.approvers(),
-                            old.keysAtFence(),
-                            young.keysAtPromotion(),
-                            lasting()),
-                    repointed);
+            return new Outcome.Moved(receipt(pause, lasting), repointed);
         }
 
-        private String lasting() {
-            if (what.followAnew()) {
-                return "the new roles are written into the config files once the old master and the replicas are synced";
-            }
-            var servers = new ArrayList<>(List.of(to, from));
+        private Receipt receipt(Optional<Double> pause, String lasting) {
+            var leads = young.side();
+            boolean fenced = !old.fencedReplid().isEmpty();
+            // Where the servers did it by themselves, the new master says where it took over, and from which history.
+            long offset = fenced
+                    ? old.fencedAt()
+                    : leads.map(SwitchRules.Side::secondOffset).orElse(0L) - 1;
+            return new Receipt(
+                    clock.instant(),
+                    (fenced ? Method.FENCE : method).word(),
+                    pause,
+                    Math.max(0, offset),
+                    fenced
+                            ? old.fencedReplid()
+                            : leads.map(SwitchRules.Side::replid2).orElse(""),
+                    leads.map(SwitchRules.Side::replid).orElse(""),
+                    what.approvers(),
+                    fenced ? old.keysAtFence() : old.keysAt(offset),
+                    fenced ? young.keysAtPromotion() : young.keysAt(offset),
+                    lasting);
+        }
+
+        private String lasting(List<String> before) {
+            var servers = new ArrayList<>(List.of(to));
             servers.addAll(what.plan().candidateReplicas());
-            var failures = servers.stream()
+            var failures = new ArrayList<>(before);
+            failures.addAll(rewrite(servers));
+            if (failures.isEmpty()) {
+                return "the new roles are written into the config files and survive a restart";
+            }
+            return "a restart would bring an old role back: " + String.join("; ", failures);
+        }
+
+        private List<String> rewrite(List<Server> servers) {
+            return servers.stream()
                     .map(this::rewritten)
                     .flatMap(Optional::stream)
                     .toList();
-            return failures.isEmpty()
-                    ? "the new roles are written into the config files and survive a restart"
-                    : "a restart would bring an old role back: " + String.join("; ", failures);
         }
 
         private Optional<String> rewritten(Server server) {

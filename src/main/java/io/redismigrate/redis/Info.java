@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** An {@code INFO} reply (<a href="https://redis.io/docs/latest/commands/info/">info</a>), read once. */
 final class Info {
@@ -70,9 +71,10 @@ final class Info {
         return text("master_link_status").equals("up") && !yes("master_sync_in_progress");
     }
 
-    Node.Replication replication(Optional<Address> follows) {
+    /** @param spelled gives an address the spelling under which it is known here */
+    Node.Replication replication(UnaryOperator<Address> spelled) {
         return new Node.Replication(
-                follows,
+                follows().map(spelled),
                 linkUp(),
                 yes("master_sync_in_progress"),
                 text("master_replid"),
@@ -82,7 +84,10 @@ final class Info {
                 number("repl_backlog_first_byte_offset", 0),
                 number("repl_backlog_histlen", 0),
                 (int) number("sync_full", 0),
-                followers());
+                followers().stream()
+                        .map(follower -> new Node.Follower(
+                                spelled.apply(follower.address()), follower.state(), follower.acknowledged()))
+                        .toList());
     }
 
     Node.Transfer transfer() {
@@ -113,7 +118,8 @@ final class Info {
         return part(text("errorstat_" + name), "count");
     }
 
-    private List<Node.Follower> followers() {
+    /** The replicas as this server lists them. */
+    List<Node.Follower> followers() {
         var followers = new ArrayList<Node.Follower>();
         for (int number = 0; fields.containsKey("slave" + number); number++) {
             var parts = parts(text("slave" + number));

@@ -1,7 +1,9 @@
 package io.redismigrate.redis;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.CommandArguments;
@@ -22,7 +24,10 @@ final class Link implements AutoCloseable {
 
     private static final Duration CONNECT = Duration.ofSeconds(2);
 
+    private static final int ROUND_TRIPS = 9;
+
     private final Connection connection;
+    private final Deque<Long> roundTrips = new ArrayDeque<>();
 
     private Link(Connection connection) {
         this.connection = connection;
@@ -82,6 +87,22 @@ final class Link implements AutoCloseable {
             replies.add(decoded(reply));
         }
         return replies;
+    }
+
+    /** Measures a round trip. */
+    void ping() {
+        long before = System.nanoTime();
+        call("PING");
+        roundTrips.addLast(System.nanoTime() - before);
+        if (roundTrips.size() > ROUND_TRIPS) {
+            roundTrips.removeFirst();
+        }
+    }
+
+    /** The median of the last round trips that were measured, zero where none was. */
+    Duration roundTrip() {
+        var sorted = roundTrips.stream().sorted().toList();
+        return sorted.isEmpty() ? Duration.ZERO : Duration.ofNanos(sorted.get(sorted.size() / 2));
     }
 
     boolean usable() {

@@ -34,6 +34,14 @@ public final class Logins {
         return new Server(name, login.address(), login.user(), word(login.password()));
     }
 
+    /** The login of the server at that address; one that is not known lets everybody in. */
+    Login at(Address address) {
+        return byName.values().stream()
+                .filter(login -> Hosts.same(login.address(), address))
+                .findFirst()
+                .orElse(Login.open(address));
+    }
+
     public boolean knows(String name) {
         return byName.containsKey(name);
     }

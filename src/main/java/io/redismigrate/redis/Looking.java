@@ -5,8 +5,6 @@ import io.redismigrate.migration.Client;
 import io.redismigrate.migration.Node;
 import io.redismigrate.migration.Parameter;
 import io.redismigrate.migration.Server;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -35,6 +33,9 @@ final class Looking {
             "appendonly");
 
     private static final String[] INFO = {"INFO"};
+    /** Each Sentinel subscribes to this channel on each server of its groups. */
+    private static final String[] SENTINELS = {"PUBSUB", "NUMSUB", "__sentinel__:hello"};
+
     private static final String[] CLIENT_LIST = {"CLIENT", "LIST"};
 
     private final Links links;
@@ -56,9 +57,11 @@ final class Looking {
     }
 
     private Node read(Server server, Link link, boolean withClients, Collection<Server> known) {
+        link.ping();
         var commands = new ArrayList<String[]>();
         commands.add(INFO);
         PARAMETERS.forEach(parameter -> commands.add(new String[] {"CONFIG", "GET", parameter}));
+        commands.add(SENTINELS);
         if (withClients) {
             commands.add(CLIENT_LIST);
         }
@@ -74,6 +77,18 @@ final class Looking {
             }
         }
         settings.put("config-file", info.text("config_file"));
+        settings.put(Node.MODE, info.text("redis_mode"));
+        settings.put(Node.FAILOVER_STATE, info.text("master_failover_state"));
+        settings.put(Node.ROUND_TRIP, Long.toString(link.roundTrip().toNanos() / 1_000));
+        if (replies.get(PARAMETERS.size() + 1) instanceof List<?> told && told.size() == 2) {
+            settings.put(Node.WATCHERS, String.valueOf(told.get(1)));
+        }
+        if (info.text("redis_mode").equals("sentinel")) {
+            SentinelGroups.of(link)
+                    .forEach((name, group) -> settings.put(
+                            Parameter.watch(name),
+                            group.of(spelledAs(known, group.master())).text()));
+        }
         settings.put("cluster-enabled", info.yes("cluster_enabled") ? "yes" : "no");
         settings.put(Parameter.BUFFER_DROPS, info.text("client_output_buffer_limit_disconnections"));
         Optional<List<Client>> clients = withClients && replies.get(replies.size() - 1) instanceof String list
@@ -83,7 +98,7 @@ final class Looking {
                 server,
                 info.version(),
                 info.text("run_id"),
-                info.replication(info.follows().map(address -> spelledAs(known, address))),
+                info.replication(address -> spelledAs(known, address)),
                 info.transfer(),
                 info.keys(),
                 info.number("used_memory", 0),
@@ -107,19 +122,10 @@ final class Looking {
             }
         }
         for (var server : known) {
-            if (server.address().port() == address.port()
-                    && sameHost(server.address().host(), address.host())) {
+            if (Hosts.same(server.address(), address)) {
                 return server.address();
             }
         }
         return address;
-    }
-
-    private static boolean sameHost(String one, String other) {
-        try {
-            return InetAddress.getByName(one).equals(InetAddress.getByName(other));
-        } catch (UnknownHostException e) {
-            return false;
-        }
     }
 }

@@ -13,17 +13,23 @@ import java.util.Map;
  *
  * <p>What the current master changes, the candidate reports too, a moment later: each report of the master's is owed one
  * by the candidate. A report of the candidate that nobody owed is a write of an application there; a report of the
- * master's on such a key afterwards is a conflict, for its value replaces the newer one. Two writes of one key within
- * {@link #GRACE} on both sides look like one that was replicated, and are missed.
+ * master's on such a key afterwards is a conflict, for its value replaces the newer one. What cannot be seen: a write on
+ * the candidate less than {@link #GRACE} before the master's next one of the same key looks like that one's replica.
  */
 final class Overlaps {
     /** The two sides' reports of one write may come in either order, this far apart. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
+    /** The candidate may apply what the master did at once in parts, this far apart. */
+    private static final Duration PARTS = Duration.ofMillis(250);
+
     /** A report that is owed for longer was put together with another one. */
     private static final Duration OWED_FOR = Duration.ofSeconds(60);
 
     private static final int SAMPLES = 5;
+
+    /** The golden ratio of 2^64, odd: multiplying by it spreads what is close together. */
+    private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
     private final int most;
     private final Map<String, Trace> traces = new HashMap<>();
@@ -85,7 +91,7 @@ final class Overlaps {
             return;
         }
         trace.owed = 0;
-        boolean partOfTheLast = trace.paidAt != 0 && at - trace.paidAt < GRACE.toNanos();
+        boolean partOfTheLast = trace.paidAt != 0 && at - trace.paidAt < PARTS.toNanos();
         if (!partOfTheLast && trace.unexplainedAt == 0 && !trace.writtenOnCandidate) {
             trace.unexplainedAt = at;
             unexplained.add(key);
@@ -122,7 +128,8 @@ final class Overlaps {
     }
 
     private boolean skipped(String key) {
-        return Math.floorMod(key.hashCode(), oneIn) != 0;
+        // Names that only end in another number have hash codes that are close together.
+        return Math.floorMod((key.hashCode() * SPREAD) >>> 32, oneIn) != 0;
     }
 
     private Trace trace(String key) {

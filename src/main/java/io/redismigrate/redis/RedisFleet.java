@@ -6,11 +6,10 @@ import io.redismigrate.migration.Node;
 import io.redismigrate.migration.Outcome;
 import io.redismigrate.migration.Overlap;
 import io.redismigrate.migration.Parameter;
+import io.redismigrate.migration.SentinelGroup;
 import io.redismigrate.migration.Server;
 import io.redismigrate.runner.Fleet;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +21,6 @@ import java.util.function.BooleanSupplier;
 
 /** The verbs of a migration on real servers. */
 public final class RedisFleet implements Fleet, AutoCloseable {
-    private static final int ROUND_TRIPS = 5;
-
     private final Logins logins;
     private final Links links;
     private final Looking looking;
@@ -64,32 +61,31 @@ public final class RedisFleet implements Fleet, AutoCloseable {
     }
 
     @Override
-    public Duration roundTrip(Server server) {
-        return links.on(server, "PING", link -> {
-            var times = new long[ROUND_TRIPS];
-            for (int at = 0; at < ROUND_TRIPS; at++) {
-                long before = System.nanoTime();
-                link.call("PING");
-                times[at] = System.nanoTime() - before;
-            }
-            Arrays.sort(times);
-            return Duration.ofNanos(times[ROUND_TRIPS / 2]);
-        });
-    }
-
-    @Override
     public List<Client> clients(Server server) {
         return links.on(server, "CLIENT LIST", link -> Clients.parse((String) link.call("CLIENT", "LIST")));
     }
 
     @Override
     public void set(Server server, String parameter, String value) {
+        if (Parameter.isWatch(parameter)) {
+            links.on(server, "SENTINEL MONITOR or REMOVE", link -> {
+                SentinelGroups.set(link, Parameter.watched(parameter), SentinelGroup.parse(value), logins::at);
+                return value;
+            });
+            return;
+        }
         var plain = Parameter.SECRETS.contains(parameter) ? logins.password(value) : value;
         links.on(server, "CONFIG SET " + parameter, link -> link.call("CONFIG", "SET", parameter, plain));
     }
 
     @Override
     public String get(Server server, String parameter) {
+        if (Parameter.isWatch(parameter)) {
+            var groups = links.on(server, "SENTINEL MASTERS", SentinelGroups::of);
+            return Optional.ofNullable(groups.get(Parameter.watched(parameter)))
+                    .map(SentinelGroup::text)
+                    .orElse("");
+        }
         var reply = links.on(server, "CONFIG GET " + parameter, link -> link.call("CONFIG", "GET", parameter));
         if (!(reply instanceof List<?> pair) || pair.size() != 2) {
             return "";
@@ -140,7 +136,12 @@ public final class RedisFleet implements Fleet, AutoCloseable {
 
     @Override
     public Optional<String> holdingParameter(Server server) {
-        return links.on(server, "INFO server", link -> Watched.hold(Info.parse((String) link.call("INFO", "server"))));
+        return links.on(
+                server,
+                "INFO server",
+                link -> Watched.refusesByParameter(Info.parse((String) link.call("INFO", "server")))
+                        ? Optional.of(Parameter.MIN_REPLICAS)
+                        : Optional.empty());
     }
 
     @Override

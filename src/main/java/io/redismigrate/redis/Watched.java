@@ -1,11 +1,14 @@
 package io.redismigrate.redis;
 
 import io.redismigrate.migration.Address;
+import io.redismigrate.migration.FailoverRules.Handing;
+import io.redismigrate.migration.Node;
 import io.redismigrate.migration.Parameter;
 import io.redismigrate.migration.Server;
 import io.redismigrate.migration.SwitchRules.Side;
 import io.redismigrate.runner.Fleet;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -31,12 +34,18 @@ final class Watched implements AutoCloseable {
     private boolean asked;
     private long keys = -1;
     private long keysAsReplica = -1;
+    private long keysFenced = -1;
     private long fencedAt;
     private String fencedReplid = "";
     private boolean pauses = true;
     private boolean taken;
     private boolean dropsReplicas;
     private Optional<String> heldBefore = Optional.empty();
+    private boolean refusesAfterRestart;
+    private boolean heard;
+    private Handing handing = Handing.NONE;
+    private long keysAsReplicaAt = -1;
+    private List<Node.Follower> followers = List.of();
 
     /**
      * @param name of its connections; every other connection of that name is closed when one is made, so that no command of
@@ -60,9 +69,12 @@ final class Watched implements AutoCloseable {
         return dropsReplicas;
     }
 
-    /** The parameter with which writes are held on servers that cannot pause writes alone (until 6.2). */
-    static Optional<String> hold(Info server) {
-        return before(server, 6, 2) ? Optional.of(Parameter.MIN_REPLICAS) : Optional.empty();
+    /**
+     * Whether {@link Parameter#MIN_REPLICAS} is changed for a switch away from this server: to hold writes where they cannot
+     * be paused alone (until 6.2), and in the config file, where there is one, so that it takes no writes after a restart.
+     */
+    static boolean refusesByParameter(Info server) {
+        return before(server, 6, 2) || !server.text("config_file").isEmpty();
     }
 
     private static boolean before(Info server, int major, int minor) {
@@ -75,11 +87,34 @@ final class Watched implements AutoCloseable {
     void prepareFence() {
         var info = Info.parse((String) call("INFO", "server"));
         dropsReplicas = before(info, 7, 0);
-        if (hold(info).isPresent()
+        if (refusesByParameter(info)
                 && call("CONFIG", "GET", Parameter.MIN_REPLICAS) instanceof List<?> pair
                 && pair.size() == 2) {
-            heldBefore = Optional.of((String) pair.get(1));
+            var value = (String) pair.get(1);
+            heldBefore = before(info, 6, 2) ? Optional.of(value) : Optional.empty();
+            refusesAfterRestart = !info.text("config_file").isEmpty() && refuseAfterRestart(value);
         }
+    }
+
+    /**
+     * Writes into the config file, and only there, that the server takes no writes: one that restarts between the fence and
+     * the end would else come back as a master beside the new one. In one transaction, so that no client ever meets the
+     * value; before the pause, so that the file's way to the disk is no part of it. It tells, too, whether the file can be
+     * written, which the roles have to be in the end.
+     */
+    private boolean refuseAfterRestart(String value) {
+        var replies = opened().pipeline(List.of(
+                new String[] {"MULTI"},
+                new String[] {"CONFIG", "SET", Parameter.MIN_REPLICAS, Fleet.HOLDING_VALUE},
+                new String[] {"CONFIG", "REWRITE"},
+                new String[] {"CONFIG", "SET", Parameter.MIN_REPLICAS, value},
+                new String[] {"EXEC"}));
+        return replies.get(4) instanceof List<?> done && done.stream().noneMatch(JedisDataException.class::isInstance);
+    }
+
+    /** Whether this server, should it restart before the end, refuses writes. */
+    boolean refusesAfterRestart() {
+        return refusesAfterRestart;
     }
 
     /** Holds writes without touching the role, so that the replica can get the rest first. */
@@ -97,12 +132,30 @@ final class Watched implements AutoCloseable {
         heldBefore.ifPresent(value -> connected.call("CONFIG", "SET", Parameter.MIN_REPLICAS, value));
     }
 
-    /** Looks at both at the same time. */
+    /** Looks at both at the same time; at one that has just said how it stands, not again. */
     static void look(Watched one, Watched other) {
         one.ask();
         other.ask();
         one.hear();
         other.hear();
+    }
+
+    /** The next look needs not ask: nothing can have changed that matters. */
+    void stays() {
+        heard = side.isPresent();
+    }
+
+    /** How far a hand-over from here has come. */
+    Handing handing() {
+        return handing;
+    }
+
+    /** A replica's address as this server lists it, which is what {@code FAILOVER} wants; empty where it does not. */
+    Optional<Address> listed(Address replica) {
+        return followers.stream()
+                .map(Node.Follower::address)
+                .filter(address -> Hosts.same(address, replica))
+                .findFirst();
     }
 
     Optional<Side> side() {
@@ -120,7 +173,12 @@ final class Watched implements AutoCloseable {
 
     /** Keys when it was fenced, -1 where this attempt did not see it. */
     long keysAtFence() {
-        return fencedReplid.isEmpty() ? -1 : keysAsReplica;
+        return keysFenced;
+    }
+
+    /** Keys when it stood at that offset and took no writes; -1 where it was not seen so. */
+    long keysAt(long offset) {
+        return keysAsReplicaAt == offset ? keysAsReplica : -1;
     }
 
     /** Keys when it was last seen as a replica, which is just before its promotion; -1 where it was not. */
@@ -148,10 +206,28 @@ final class Watched implements AutoCloseable {
             // From 6.2 on. Before, a pause would hold everybody, and the bot with them.
             var replies = connected.pipeline(List.of(
                     new String[] {"CLIENT", "PAUSE", Long.toString(budget.toMillis()), "WRITE"},
-                    new String[] {"REPLICAOF", nowhere.host(), Integer.toString(nowhere.port())}));
+                    new String[] {"REPLICAOF", nowhere.host(), Integer.toString(nowhere.port())},
+                    REPLICATION,
+                    KEYSPACE));
             pauses = !(replies.get(0) instanceof JedisDataException);
+            hear(replies.get(2), replies.get(3));
             letGo(connected);
         });
+    }
+
+    /** {@code REPLICAOF NO ONE}. */
+    void promote() {
+        attempt(connected -> {
+            var replies = connected.pipeline(List.of(new String[] {"REPLICAOF", "NO", "ONE"}, REPLICATION, KEYSPACE));
+            hear(replies.get(1), replies.get(2));
+        });
+    }
+
+    private void hear(Object replication, Object keyspace) {
+        if (replication instanceof String first && keyspace instanceof String second) {
+            read(first, second);
+            heard = true;
+        }
     }
 
     /** Makes it a replica of that address, or the master again where there is none, and lets held writers go. */
@@ -159,7 +235,15 @@ final class Watched implements AutoCloseable {
         var role = master.map(address -> new String[] {"REPLICAOF", address.host(), Integer.toString(address.port())})
                 .orElse(new String[] {"REPLICAOF", "NO", "ONE"});
         attempt(connected -> {
-            connected.pipeline(pauses ? List.of(role, new String[] {"CLIENT", "UNPAUSE"}) : List.<String[]>of(role));
+            var commands = new ArrayList<String[]>();
+            commands.add(role);
+            if (pauses) {
+                commands.add(new String[] {"CLIENT", "UNPAUSE"});
+            }
+            commands.add(REPLICATION);
+            commands.add(KEYSPACE);
+            var replies = connected.pipeline(commands);
+            hear(replies.get(replies.size() - 2), replies.get(replies.size() - 1));
             letGo(connected);
         });
     }
@@ -171,27 +255,35 @@ final class Watched implements AutoCloseable {
     }
 
     private void ask() {
-        asked = attempt(connected -> {
-            connected.send(REPLICATION);
-            connected.send(KEYSPACE);
-        });
+        asked = !heard
+                && attempt(connected -> {
+                    connected.send(REPLICATION);
+                    connected.send(KEYSPACE);
+                });
     }
 
     private void hear() {
+        if (heard) {
+            heard = false;
+            return;
+        }
         side = Optional.empty();
         if (!asked) {
             return;
         }
-        attempt(connected -> {
-            var info = Info.parse((String) connected.one());
-            keys = Info.parse((String) connected.one()).keys().values().stream()
-                    .mapToLong(Long::longValue)
-                    .sum();
-            note(info);
-        });
+        attempt(connected -> read((String) connected.one(), (String) connected.one()));
+    }
+
+    private void read(String replication, String keyspace) {
+        keys = Info.parse(keyspace).keys().values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+        note(Info.parse(replication));
     }
 
     private void note(Info info) {
+        handing = Handing.of(info.text("master_failover_state"));
+        followers = info.followers();
         var follows = info.follows();
         side = Optional.of(new Side(
                 follows,
@@ -200,11 +292,13 @@ final class Watched implements AutoCloseable {
                 info.offset(),
                 info.text("master_replid2"),
                 info.number("second_repl_offset", -1)));
-        if (follows.isPresent()) {
+        if (follows.isPresent() || handing == Handing.WAITING_FOR_SYNC) {
             keysAsReplica = keys;
+            keysAsReplicaAt = info.offset();
         }
         if (follows.filter(Address.NOWHERE::equals).isPresent()) {
             fencedAt = info.offset();
+            keysFenced = keys;
             fencedReplid = info.text("master_replid");
         }
     }

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Does what the rules ask for, and says what came of it. What a server refuses is trouble to be shown, not an exception. */
 final class Acting {
@@ -29,11 +30,14 @@ final class Acting {
     private final MigrationStore store;
     private final Fleet fleet;
     private final Hook hook;
+    private final Function<Migration, Optional<String>> objection;
 
-    Acting(MigrationStore store, Fleet fleet, Hook hook) {
+    /** @param objection looks at everything once more, and says what speaks against holding the writes now */
+    Acting(MigrationStore store, Fleet fleet, Hook hook, Function<Migration, Optional<String>> objection) {
         this.store = store;
         this.fleet = fleet;
         this.hook = hook;
+        this.objection = objection;
     }
 
     Done act(Migration migration, Action action) {
@@ -59,6 +63,12 @@ final class Acting {
             fleet.disconnect(disconnect.server(), disconnect.clients());
         } else if (action instanceof Action.Rewrite rewrite) {
             fleet.rewrite(rewrite.server());
+        } else if (action instanceof Action.WatchAgain again) {
+            fleet.set(
+                    again.taken().server(),
+                    again.taken().parameter(),
+                    again.group().text());
+            store.putBack(migration.id(), again.taken(), false);
         } else if (action instanceof Action.Repoint repoint) {
             return repoint(migration, repoint.direction());
         } else if (action instanceof Action.MoveReaders move) {
@@ -71,6 +81,9 @@ final class Acting {
 
     private void change(String migration, Action.Change change) {
         var before = fleet.get(change.server(), change.parameter());
+        if (before.equals(change.value())) {
+            return;
+        }
         store.remember(migration, new SettingChange(change.server(), change.parameter(), before, change.value()));
         fleet.set(change.server(), change.parameter(), change.value());
     }
@@ -150,16 +163,22 @@ final class Acting {
     }
 
     private Outcome switchOver(Migration migration, Action.Switch change) {
-        if (!change.resume() && migration.plan().fenced()) {
+        boolean forward = change.direction() == Direction.FORWARD;
+        var plan = migration.plan();
+        if (!change.resume() && plan.fenced()) {
             var refused = hook.call(migration, change.direction(), true);
             if (refused.isPresent()) {
                 return new Outcome.Undone("the re-point hook's dry run failed: " + refused.get());
             }
         }
-        boolean forward = change.direction() == Direction.FORWARD;
-        var plan = migration.plan();
         if (!change.resume()) {
             remember(migration.id(), forward ? plan.currentMaster() : plan.candidateMaster());
+        }
+        // The hook may have taken its time, so nothing that was seen before it counts any more.
+        var against =
+                change.resume() || !forward || !plan.fenced() ? Optional.<String>empty() : objection.apply(migration);
+        if (against.isPresent()) {
+            return new Outcome.Undone(against.get());
         }
         var order = new Fleet.Switchover(
                 migration.id(),

@@ -8,7 +8,6 @@ import io.redismigrate.migration.Outcome;
 import io.redismigrate.migration.Overlap;
 import io.redismigrate.migration.Plan;
 import io.redismigrate.migration.Server;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,9 +64,6 @@ public interface Fleet {
     /** Ends the watch of {@link #overlap}, if there is one. */
     void endOverlap(String migration);
 
-    /** How long the server takes to answer, the median of a few tries. */
-    Duration roundTrip(Server server);
-
     /** Who is connected to that server. */
     List<Client> clients(Server server);
 
@@ -96,6 +92,9 @@ public interface Fleet {
      */
     Outcome switchOver(Switchover switchover, BooleanSupplier stillMine, BooleanSupplier repoint);
 
-    /** The parameter that a switch away from this server changes for a moment to hold writes; empty where it needs none. */
+    /**
+     * The parameter that a switch away from this server changes for a moment, on the server or in its config file, so that it
+     * takes no writes; empty where none is changed.
+     */
     Optional<String> holdingParameter(Server server);
 }

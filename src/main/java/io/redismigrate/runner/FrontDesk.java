@@ -2,6 +2,7 @@ package io.redismigrate.runner;
 
 import io.redismigrate.migration.Client;
 import io.redismigrate.migration.Finding;
+import io.redismigrate.migration.Forecast;
 import io.redismigrate.migration.Migration;
 import io.redismigrate.migration.Node;
 import io.redismigrate.migration.People;
@@ -9,11 +10,11 @@ import io.redismigrate.migration.Person;
 import io.redismigrate.migration.Plan;
 import io.redismigrate.migration.Policy;
 import io.redismigrate.migration.Preview;
+import io.redismigrate.migration.Server;
 import io.redismigrate.runner.MigrationStore.Created;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +24,6 @@ import java.util.function.Consumer;
 
 /** Answers people at once. A start that could not succeed is refused here, before anything exists. */
 public final class FrontDesk implements Desk {
-    /** Round trips of the bot between the fence and the promotion, and what the servers and clients add. */
-    private static final int ROUND_TRIPS = 2;
-
-    private static final Duration SERVERS_SHARE = Duration.ofMillis(10);
-
     private final MigrationStore store;
     private final History history;
     private final Fleet fleet;
@@ -68,7 +64,7 @@ public final class FrontDesk implements Desk {
         if (busy.isPresent()) {
             return new Reply.Refused<>(busy.get());
         }
-        var errors = preflight.apply(plan, fleet.look(plan.servers(), List.of())).stream()
+        var errors = preflight.apply(plan, fleet.look(plan.lookedAt(), List.of())).stream()
                 .filter(Finding::error)
                 .map(finding -> "%s %s.".formatted(finding.seen(), finding.mend()))
                 .toList();
@@ -94,9 +90,9 @@ public final class FrontDesk implements Desk {
             return new Reply.Refused<>(unknown.sentence());
         }
         var plan = ((Reply.Given<Plan>) found).value();
-        var nodes = fleet.look(plan.servers(), List.of(plan.currentMaster()));
+        var nodes = fleet.look(plan.lookedAt(), List.of(plan.currentMaster()));
         return new Reply.Given<>(new Report(
-                plan, preflight.apply(plan, nodes), pause(plan), Preview.commands(plan, nodes, Instant.EPOCH)));
+                plan, preflight.apply(plan, nodes), pause(plan, nodes), Preview.commands(plan, nodes, Instant.EPOCH)));
     }
 
     @Override
@@ -165,24 +161,17 @@ public final class FrontDesk implements Desk {
                 .formatted(server, migration, migration);
     }
 
-    private String pause(Plan plan) {
+    private static String pause(Plan plan, Map<String, Node> nodes) {
         if (!plan.fenced()) {
             return "no pause: the applications move one by one";
         }
-        try {
-            var slower = List.of(plan.currentMaster(), plan.candidateMaster()).stream()
-                    .map(fleet::roundTrip)
-                    .max(Duration::compareTo)
-                    .orElseThrow();
-            return "about %d ms without an acknowledged write: %d round trips of %.1f ms and some %d ms on the servers"
-                    .formatted(
-                            slower.multipliedBy(ROUND_TRIPS).plus(SERVERS_SHARE).toMillis(),
-                            ROUND_TRIPS,
-                            slower.toNanos() / 1e6,
-                            SERVERS_SHARE.toMillis());
-        } catch (Fleet.Refused e) {
-            return "not predicted: " + e.getMessage();
-        }
+        return Forecast.of(plan, seen(nodes, plan.currentMaster()), seen(nodes, plan.candidateMaster()))
+                .map(Forecast::sentence)
+                .orElse("not predicted: not both masters answered");
+    }
+
+    private static Optional<Node.Seen> seen(Map<String, Node> nodes, Server server) {
+        return nodes.get(server.name()) instanceof Node.Seen seen ? Optional.of(seen) : Optional.empty();
     }
 
     private static <T> Reply<T> refused(People who, String what) {

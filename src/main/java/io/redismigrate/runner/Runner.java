@@ -56,7 +56,7 @@ public final class Runner {
             Latest latest) {
         this.store = store;
         this.fleet = fleet;
-        this.acting = new Acting(store, fleet, hook);
+        this.acting = new Acting(store, fleet, hook, migration -> migration.objection(look(migration), policy));
         this.preflight = preflight;
         this.policy = policy;
         this.clock = clock;
@@ -175,7 +175,7 @@ public final class Runner {
     private Observation look(Migration migration) {
         var plan = migration.plan();
         var listing = migration.state().clientsMatter() ? List.of(plan.currentMaster()) : List.<Server>of();
-        var nodes = fleet.look(plan.servers(), listing);
+        var nodes = fleet.look(plan.lookedAt(), listing);
         var seen = new Observation(
                 clock.instant(),
                 nodes,
@@ -228,8 +228,9 @@ public final class Runner {
                 }
                 migration = kept.get();
             }
-            // A config file that cannot be written says nothing against the next one.
-            if (!done.trouble().isEmpty() && !(action instanceof Action.Rewrite)) {
+            // A config file that cannot be written, or a Sentinel that is away, says nothing against the next one.
+            boolean alone = action instanceof Action.Rewrite || action instanceof Action.WatchAgain;
+            if (!done.trouble().isEmpty() && !alone) {
                 return false;
             }
         }

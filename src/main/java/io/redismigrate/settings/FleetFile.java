@@ -65,7 +65,17 @@ record FleetFile(Map<String, Server> servers, Map<String, Plan> plans, Map<Strin
                 section.choice("method", Method.FENCE),
                 RepointReader.repoint(section),
                 section.yesOrNo("tune-sync", true),
-                readers);
+                readers,
+                section.sectionIfThere("sentinel", sentinel -> sentinels(sentinel, servers, used)));
+    }
+
+    private static Plan.Sentinels sentinels(Section section, Map<String, Server> servers, Map<String, Scalar> used) {
+        var group = section.required("group", "write the name under which the Sentinels know the master")
+                .map(Scalar::text);
+        var named = section.requiredList("sentinels", "list every Sentinel; each is one of the servers").stream()
+                .map(name -> server(section, name, servers, used))
+                .toList();
+        return new Plan.Sentinels(group.orElse("?"), named);
     }
 
     private static Side side(Section section, Map<String, Server> servers, Map<String, Scalar> used) {

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * @param tuneSync whether the bot may change settings of the servers that make the sync faster, and put them back after it
  * @param readers what moves the applications' reads to the candidate before the gates, never {@code people}; empty where
  *     reads move with the writes
+ * @param sentinel the Sentinels that watch the current master; empty where none do
  */
 public record Plan(
         String name,
@@ -23,9 +24,10 @@ public record Plan(
         Method method,
         Repoint repoint,
         boolean tuneSync,
-        Optional<Repoint> readers) {
+        Optional<Repoint> readers,
+        Optional<Sentinels> sentinel) {
 
-    /** A plan whose reads move with the writes. */
+    /** A plan whose reads move with the writes, and without Sentinels. */
     public Plan(
             String name,
             Side current,
@@ -35,7 +37,17 @@ public record Plan(
             Method method,
             Repoint repoint,
             boolean tuneSync) {
-        this(name, current, candidate, strategy, cutoverLimit, method, repoint, tuneSync, Optional.empty());
+        this(
+                name,
+                current,
+                candidate,
+                strategy,
+                cutoverLimit,
+                method,
+                repoint,
+                tuneSync,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** A master with its replicas: the current servers or the candidates. */
@@ -61,6 +73,20 @@ public record Plan(
     /** How a fenced switch is made. */
     public enum Method {
         /** The bot fences the current master, waits for equal offsets and promotes. */
-        FENCE
+        FENCE,
+        /** The servers hand over by themselves ({@code FAILOVER}, 6.2 and newer); the bot chooses the moment. */
+        FAILOVER
+    }
+
+    /**
+     * The Sentinels that watch the current master.
+     *
+     * @param group the name under which they know it
+     * @param sentinels all of them, at least one
+     */
+    public record Sentinels(String group, List<Server> sentinels) {
+        public Sentinels {
+            sentinels = List.copyOf(sentinels);
+        }
     }
 }

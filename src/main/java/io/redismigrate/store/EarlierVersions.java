@@ -19,6 +19,7 @@ final class EarlierVersions {
     private static final JsonNode GUARDS = tree("{\"pace\":null,\"stall\":null,\"readers\":\"home\",\"outlook\":\"\","
             + "\"mendingSince\":-1,\"conflicts\":null,\"overruling\":null,\"wayBack\":null,\"gaveUp\":[]}");
     private static final JsonNode EMPTY_LIST = tree("[]");
+    private static final JsonNode FENCE = tree("\"fence\"");
     private static final JsonNode NONE = tree("null");
 
     private EarlierVersions() {}
@@ -28,6 +29,8 @@ final class EarlierVersions {
         addTo(migration, "accords", ACCORDS);
         addTo(migration, "guards", GUARDS);
         addTo(migration.path("plan"), "readers", NONE);
+        addTo(migration.path("plan"), "method", FENCE);
+        addTo(migration.path("plan"), "watch", NONE);
         for (var question : migration.path("questions").path("all")) {
             addTo(question, "course", COURSE);
             question.path("votes").forEach(vote -> addTo(vote, "groups", EMPTY_LIST));

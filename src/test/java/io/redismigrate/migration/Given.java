@@ -16,6 +16,8 @@ final class Given {
     static final Server OLD = Server.open("orders-old", new Address("10.0.0.1", 6379));
     static final Server NEW = Server.open("orders-new", new Address("10.0.0.2", 6379));
     static final Server NEW_REPLICA = Server.open("orders-new-r1", new Address("10.0.0.3", 6379));
+    static final Server SENTINEL = Server.open("sentinel-1", new Address("10.0.0.9", 26379));
+    static final String GROUP = "10.0.0.1:6379 quorum=2 down-after-milliseconds=5000";
     static final Person REQUESTER = new Person("requester", Set.of());
     static final Person APPROVER = new Person("approver-1", Set.of());
     static final Person SECOND = new Person("second", Set.of("operators"));
@@ -36,8 +38,11 @@ final class Given {
     Migration migration;
 
     private Given(Strategy strategy, Plan.Repoint repoint) {
-        var plan = new Plan(
-                "orders", OLD, List.of(), NEW, List.of(NEW_REPLICA), strategy, Duration.ofSeconds(5), repoint, true);
+        this(new Plan(
+                "orders", OLD, List.of(), NEW, List.of(NEW_REPLICA), strategy, Duration.ofSeconds(5), repoint, true));
+    }
+
+    private Given(Plan plan) {
         migration = Migration.requested("m1", plan, "requester", "", NOON);
         see(OLD, node -> node);
         see(NEW, node -> node.following(OLD.address()));
@@ -52,6 +57,33 @@ final class Given {
 
     static Given fenced() {
         return new Given(Strategy.FENCED, Plan.Repoint.WEBHOOK);
+    }
+
+    /** With a Sentinel that watches the current master as {@code orders}. */
+    static Given watched() {
+        return new Given(new Plan(
+                        "orders",
+                        OLD,
+                        List.of(),
+                        NEW,
+                        List.of(NEW_REPLICA),
+                        Strategy.FENCED,
+                        Duration.ofSeconds(5),
+                        Plan.Repoint.WEBHOOK,
+                        true,
+                        Optional.empty(),
+                        Plan.Method.FENCE,
+                        Optional.of(new Plan.Watch("orders", List.of(SENTINEL)))))
+                .watching(1);
+    }
+
+    /** So many Sentinels watch; the plan's own does where there is any. */
+    Given watching(int sentinels) {
+        var count = Integer.toString(sentinels);
+        var group = sentinels == 0 ? "" : GROUP;
+        return see(OLD, node -> node.setting(Node.WATCHERS, count))
+                .see(NEW, node -> node.following(OLD.address()).setting(Node.WATCHERS, count))
+                .see(SENTINEL, node -> node.setting(Node.MODE, "sentinel").setting("sentinel orders", group));
     }
 
     static Given gradual() {
@@ -113,6 +145,21 @@ final class Given {
 
     Given changed(Server server, String parameter) {
         changes.add(new SettingChange(server, parameter, "before", "after"));
+        return this;
+    }
+
+    /** As the ledger has it once the Sentinel was taken off. */
+    Given takenOff() {
+        return takenOffFrom("10.0.0.1:6379");
+    }
+
+    Given takenOffFrom(String master) {
+        changes.add(new SettingChange(SENTINEL, "sentinel orders", GROUP.replace("10.0.0.1:6379", master), ""));
+        return watching(0);
+    }
+
+    Given differing() {
+        migration = migration.with(new Verification(at, false, "1 key differs"));
         return this;
     }
 

@@ -26,6 +26,14 @@ class ResyncTest {
     }
 
     @Test
+    void where_nothing_was_ever_written_nothing_is_missing() {
+        assertThat(foretold(master -> master.offset(0).backlogFrom(1), replica -> replica.offset(0)))
+                .isEqualTo(new Resync.Partial(BACKLOG));
+        assertThat(foretold(master -> master.offset(0).backlogFrom(0), replica -> replica.offset(1)))
+                .isInstanceOf(Resync.Full.class);
+    }
+
+    @Test
     void another_history_means_a_full_one() {
         assertThat(foretold(master -> master.replid("r2"), replica -> replica)).isInstanceOf(Resync.Full.class);
     }

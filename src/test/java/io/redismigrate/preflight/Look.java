@@ -36,6 +36,7 @@ final class Look {
     String replid = "a".repeat(40);
     Optional<Address> follows = Optional.empty();
     boolean linkUp;
+    List<Node.Follower> followers = List.of();
     boolean loading;
     long offset = 5_000;
     Map<Integer, Long> keys = Map.of();
@@ -64,7 +65,7 @@ final class Look {
                 version,
                 runId,
                 new Node.Replication(
-                        follows, linkUp, loading, replid, "0".repeat(40), -1, offset, 1, offset, 1, List.of()),
+                        follows, linkUp, loading, replid, "0".repeat(40), -1, offset, 1, offset, 1, followers),
                 new Node.Transfer(false, 0, 0, 0, 0, loading, 0, 0),
                 keys,
                 memoryBytes,

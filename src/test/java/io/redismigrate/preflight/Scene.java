@@ -27,6 +27,10 @@ final class Scene {
     private final Map<String, Look> looks = new LinkedHashMap<>();
     private Strategy strategy = Strategy.FENCED;
     private Plan.Repoint repoint = Plan.Repoint.WEBHOOK;
+    private Plan.Method method = Plan.Method.FENCE;
+    private Optional<Plan.Watch> watch = Optional.empty();
+
+    static final Server SENTINEL = Server.open("sentinel-1", new Address("10.0.0.9", 26379));
 
     private Scene() {
         for (var server : List.of(OLD, OLD_REPLICA, NEW, NEW_REPLICA)) {
@@ -98,6 +102,24 @@ final class Scene {
         return this;
     }
 
+    Scene by(Plan.Method method) {
+        this.method = method;
+        return this;
+    }
+
+    /** The plan names this Sentinel; so many watch the current master. */
+    Scene sentinel(Server sentinel, int watching) {
+        watch = Optional.of(new Plan.Watch("orders", List.of(sentinel)));
+        looks.computeIfAbsent(sentinel.name(), name -> new Look(sentinel))
+                .settings
+                .put(Node.MODE, "sentinel");
+        return watching(watching);
+    }
+
+    Scene watching(int sentinels) {
+        return on(OLD, Node.WATCHERS, Integer.toString(sentinels));
+    }
+
     Plan plan() {
         return new Plan(
                 "orders",
@@ -108,7 +130,10 @@ final class Scene {
                 strategy,
                 Duration.ofSeconds(5),
                 repoint,
-                true);
+                true,
+                Optional.empty(),
+                method,
+                watch);
     }
 
     List<Finding> findings() {

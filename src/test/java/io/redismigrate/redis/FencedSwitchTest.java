@@ -1,6 +1,7 @@
 package io.redismigrate.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.redismigrate.demo.RedisBinary;
@@ -15,6 +16,8 @@ import io.redismigrate.migration.Plan;
 import io.redismigrate.migration.Server;
 import io.redismigrate.migration.Strategy;
 import io.redismigrate.runner.Fleet.Switchover;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -146,6 +149,33 @@ class FencedSwitchTest {
 
         assertThat(outcome).isInstanceOf(Outcome.Undone.class);
         assertThat(old.info("replication")).containsEntry("role", "master");
+    }
+
+    @Test
+    void an_old_master_that_restarts_before_the_end_takes_no_writes() {
+        var pair = Pair.inStep(lab, "restarting-", Plan.Method.FENCE);
+        pair.hook(() -> {
+            pair.old.kill();
+            pair.old.restart();
+            assertThatThrownBy(() -> pair.old.command("SET", "key", "value")).hasMessageContaining("NOREPLICAS");
+            return true;
+        });
+
+        var outcome = pair.moves(Direction.FORWARD);
+
+        assertThat(outcome).isInstanceOf(Outcome.Unsettled.class);
+        assertThat(pair.young.command("SET", "key", "value")).isEqualTo("OK");
+    }
+
+    @Test
+    void after_a_switch_nothing_of_that_is_left_in_the_config_file() throws IOException {
+        assertThat(fleet.switchOver(order(Direction.FORWARD, false), () -> true, () -> true))
+                .isInstanceOf(Outcome.Moved.class);
+
+        assertThat(Files.readString(old.configFile()))
+                .contains("replicaof 127.0.0.1 " + young.port())
+                .doesNotContain("1000000");
+        assertThat(lab.configOf(old)).containsEntry("min-replicas-to-write", "0");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.redismigrate.settings;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.redismigrate.settings.Plan.Method;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -180,7 +182,7 @@ class SettingsTest {
 
     @Test
     void every_key_of_a_plan_can_be_chosen() {
-        var plan = config.with("fleet.yml", TWO_SERVERS + """
+        var plan = requireNonNull(config.with("fleet.yml", TWO_SERVERS + """
                                 plans:
                                   move:
                                     current: {master: old}
@@ -190,7 +192,7 @@ class SettingsTest {
                                     method: fence
                                     tune-sync: false
                                     repoint: {command: {argv: [/bin/repoint, "--now"], timeout: 10s}}
-                                """).read().plans().get("move");
+                                """).read().plans().get("move"));
 
         assertThat(plan)
                 .isEqualTo(new Plan(
@@ -202,6 +204,43 @@ class SettingsTest {
                         Method.FENCE,
                         new Repoint.Command(List.of("/bin/repoint", "--now"), Duration.ofSeconds(10)),
                         false));
+    }
+
+    @Test
+    void a_plan_may_hand_over_by_failover_and_name_its_sentinels() {
+        var plans = config.with("fleet.yml", """
+                                servers:
+                                  old: {url: "redis://10.0.0.1:6379"}
+                                  new: {url: "redis://10.0.0.2:6379"}
+                                  watcher: {url: "redis://10.0.0.3:26379"}
+                                plans:
+                                  move:
+                                    current: {master: old}
+                                    candidate: {master: new}
+                                    method: failover
+                                    sentinel: {group: orders, sentinels: [watcher]}
+                                """).read().plans();
+
+        var plan = Objects.requireNonNull(plans.get("move"));
+        assertThat(plan.method()).isEqualTo(Method.FAILOVER);
+        assertThat(plan.sentinel().orElseThrow().group()).isEqualTo("orders");
+        assertThat(plan.sentinel().orElseThrow().sentinels())
+                .extracting(Server::name)
+                .containsExactly("watcher");
+    }
+
+    @Test
+    void sentinels_need_a_group_and_names_of_servers() {
+        var problems = config.with("fleet.yml", TWO_SERVERS + """
+                                plans:
+                                  move:
+                                    current: {master: old}
+                                    candidate: {master: new}
+                                    sentinel: {sentinels: [nobody]}
+                                """).problems();
+
+        assertThat(problems).anyMatch(problem -> problem.contains("group") && problem.contains("is missing"));
+        assertThat(problems).anyMatch(problem -> problem.contains("no server named"));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.redismigrate.migration.Ask;
 import io.redismigrate.migration.Migration;
+import io.redismigrate.migration.Plan;
 import io.redismigrate.migration.Question;
 import io.redismigrate.migration.State;
 import io.redismigrate.runner.MigrationStore.Answer;
@@ -73,6 +74,18 @@ class StoredJsonTest {
             var known = full.questions().all().subList(0, 5).toArray(Question[]::new);
             assertThat(StoredJson.migration(json)).isEqualTo(Samples.with(full, full.state(), known));
         }
+    }
+
+    @Test
+    void a_plan_from_before_methods_and_sentinels_uses_the_fence_and_has_none() {
+        var json = StoredJson.write(Samples.full("m7", new State.InSync()))
+                .replaceFirst(",\"method\":\"[^\"]*\",\"watch\":(null|\\{.*?\\]\\})", "");
+        assertThat(json).doesNotContain("\"watch\"");
+
+        var plan = StoredJson.migration(json).plan();
+
+        assertThat(plan.method()).isEqualTo(Plan.Method.FENCE);
+        assertThat(plan.watch()).isEmpty();
     }
 
     @Test

@@ -29,9 +29,8 @@ public final class EventReply {
         var told = new Told(actor, data);
         var sentence = known(type).map(found -> sentence(found, told)).orElseGet(() -> Text.escape(type));
         var reason = told.reason();
-        return new Post(
-                reason.isEmpty() ? Text.ended(sentence) : sentence + ". " + Text.ended(Text.capital(reason)),
-                List.of());
+        var text = reason.isEmpty() ? Text.ended(sentence) : sentence + ". " + Text.ended(Text.capital(reason));
+        return new Post(text, type.equals(Type.SWITCH_COMPLETED.word()) ? ReceiptBlock.of(text, data) : List.of());
     }
 
     /** The event without its reason, as one line of a list; no end. */

@@ -104,6 +104,15 @@ class ViewsTest {
     }
 
     @Test
+    void the_receipt_of_a_switch_stands_in_the_thread_as_a_block() {
+        var receipt = new TreeMap<>(Examples.promoted().receipt().orElseThrow().data());
+        receipt.put("from", "10.0.0.1:6379");
+        receipt.put("to", "10.0.0.2:6379");
+
+        Golden.is("event-receipt", EventReply.of("switch-completed", "bot", receipt));
+    }
+
+    @Test
     void every_kind_of_event_has_a_sentence() {
         var sentences = new TreeMap<String, String>();
         var data = Map.<String, Object>of(
