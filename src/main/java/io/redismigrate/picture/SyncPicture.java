@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
 /** Draws it with XChart. A Java without any font cannot draw a letter: then there is no picture, and no harm. */
 public final class SyncPicture {
     private static final Logger LOG = LoggerFactory.getLogger(SyncPicture.class);
-    private static final int WIDTH = 1000;
-    private static final int HEIGHT = 420;
+    private static final int WIDTH = 800;
+    private static final int HEIGHT = 400;
     private static final double MEGA = 1024 * 1024;
     private static final int FEWEST = 2;
     private static final Color BYTES = new Color(0x2a, 0x6f, 0xbb);
@@ -111,15 +111,17 @@ public final class SyncPicture {
         styler.setLegendPosition(Styler.LegendPosition.OutsideS);
         styler.setLegendLayout(Styler.LegendLayout.Horizontal);
         styler.setLegendBorderColor(Color.WHITE);
-        styler.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 16));
-        styler.setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
+        styler.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 17));
+        styler.setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14));
+        styler.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
+        styler.setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
         chart.setYAxisGroupTitle(0, "MB copied");
         chart.setYAxisGroupTitle(1, "MB behind");
         styler.setAnnotationLineColor(GATE);
         styler.setAnnotationLineStroke(
                 new BasicStroke(1, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL, 0, new float[] {4, 4}, 0));
         styler.setAnnotationTextFontColor(GATE);
-        styler.setAnnotationTextFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
+        styler.setAnnotationTextFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
         styler.setYAxisGroupPosition(1, Styler.YAxisPosition.Right);
         styler.setYAxisMin(0, 0.0);
         styler.setYAxisMin(1, 0.0);

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The last reply of a thread: what happened when, how long it took, how long writes were held, and who decided what. */
@@ -54,6 +55,8 @@ public final class Digest {
             Type.DENIAL_GIVEN.word(), "denied",
             Type.APPROVAL_WITHDRAWN.word(), "took back the approval of",
             Type.BREAK_GLASS.word(), "broke the glass of");
+
+    private static final Set<String> SAID_ELSEWHERE = Set.of("approvals", "offset", "from", "to");
 
     private Digest() {}
 
@@ -118,7 +121,7 @@ public final class Digest {
             if (!STEPS.contains(line.type())) {
                 continue;
             }
-            lines.add("`%9s`  %s"
+            lines.add("`%s`  %s"
                     .formatted(
                             "+" + Figures.duration(Duration.between(begun, line.at())),
                             step(line, Duration.between(before, line.at()))));
@@ -133,7 +136,10 @@ public final class Digest {
     }
 
     private static String step(JournalLine line, Duration since) {
-        var told = EventReply.headline(line.type(), line.actor(), line.data());
+        // Who approved is said below, and where from and where to above.
+        var data = new TreeMap<>(line.data());
+        data.keySet().removeAll(SAID_ELSEWHERE);
+        var told = EventReply.headline(line.type(), line.actor(), data);
         var after = since.toSeconds() > 0 ? "  _(after %s)_".formatted(Figures.duration(since)) : "";
         return Text.cut(told, MOST_LINE) + after;
     }
