@@ -6,7 +6,7 @@ import io.redismigrate.migration.Node;
 import io.redismigrate.preflight.Preflight;
 import io.redismigrate.redis.RedisFleet;
 import io.redismigrate.settings.Settings;
-import io.redismigrate.slack.Membership;
+import io.redismigrate.slack.Roster;
 import io.redismigrate.slack.SlackConnection;
 import java.time.Clock;
 import java.time.Instant;
@@ -58,7 +58,7 @@ final class CheckCommand implements Callable<Integer> {
                 System.out.printf(
                         "ok       slack: reached, %s is there%n",
                         settings.slack().channel());
-                policy(new PolicyCheck(FromSettings.policy(settings), Instant.now()).in(new Membership(connection)));
+                policy(new PolicyCheck(FromSettings.policy(settings), Instant.now()).in(new Roster(connection)));
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.redismigrate;
 
+import io.redismigrate.fleet.FleetPlan;
 import io.redismigrate.migration.Address;
 import io.redismigrate.migration.Plan;
 import io.redismigrate.migration.Policy;
@@ -9,12 +10,14 @@ import io.redismigrate.redis.Login;
 import io.redismigrate.redis.Logins;
 import io.redismigrate.repoint.Way;
 import io.redismigrate.runner.Catalogue;
+import io.redismigrate.settings.Fleet;
 import io.redismigrate.settings.Repoint;
 import io.redismigrate.settings.Secret;
 import io.redismigrate.settings.Settings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the settings say, in the values of the packages that need it. */
 final class FromSettings {
@@ -38,7 +41,23 @@ final class FromSettings {
         settings.servers().keySet().forEach(name -> servers.put(name, logins.named(name)));
         var plans = new LinkedHashMap<String, Plan>();
         settings.plans().forEach((name, plan) -> plans.put(name, plan(plan, servers)));
-        return new Catalogue(plans, servers, settings.adHoc()::allows);
+        var fleets = new LinkedHashMap<String, FleetPlan>();
+        settings.fleets().forEach((name, fleet) -> fleets.put(name, fleet(fleet, plans)));
+        return new Catalogue(plans, servers, fleets, settings.adHoc()::allows);
+    }
+
+    private static FleetPlan fleet(Fleet fleet, Map<String, Plan> plans) {
+        return new FleetPlan(
+                fleet.name(),
+                fleet.waves().stream()
+                        .map(wave -> wave.stream()
+                                .flatMap(plan -> Optional.ofNullable(plans.get(plan.name())).stream())
+                                .toList())
+                        .toList(),
+                fleet.parallel(),
+                fleet.barrier(),
+                fleet.oneGate(),
+                fleet.soak());
     }
 
     static Map<String, Way> ways(Settings settings) {
@@ -79,8 +98,8 @@ final class FromSettings {
                     case FENCE -> Plan.Method.FENCE;
                     case FAILOVER -> Plan.Method.FAILOVER;
                 },
-                plan.sentinel()
-                        .map(sentinel -> new Plan.Watch(sentinel.group(), known(servers, sentinel.sentinels()))));
+                plan.sentinel().map(sentinel -> new Plan.Watch(sentinel.group(), known(servers, sentinel.sentinels()))),
+                plan.syncFrom().map(replica -> known(servers, replica)));
     }
 
     private static Way way(Repoint repoint) {

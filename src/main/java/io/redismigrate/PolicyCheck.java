@@ -4,7 +4,7 @@ import io.redismigrate.migration.Gate;
 import io.redismigrate.migration.People;
 import io.redismigrate.migration.Person;
 import io.redismigrate.migration.Policy;
-import io.redismigrate.slack.Membership;
+import io.redismigrate.slack.Roster;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,11 +45,11 @@ final class PolicyCheck {
     }
 
     /** With Slack: who the groups are. */
-    PolicyCheck in(Membership membership) {
+    PolicyCheck in(Roster roster) {
         each((name, rules) -> times(name, rules));
         var members = new TreeMap<String, Set<String>>();
         policy.groups().forEach(id -> {
-            var group = membership.group(id);
+            var group = roster.group(id);
             if (!group.problem().isEmpty()) {
                 errors.add(group.problem());
             }
@@ -59,7 +59,7 @@ final class PolicyCheck {
                 .flatMap(people -> people.users().stream())
                 .distinct()
                 .sorted()
-                .forEach(user -> membership.user(user).ifPresent(errors::add));
+                .forEach(user -> roster.user(user).ifPresent(errors::add));
         quorums(members);
         return this;
     }

@@ -1,5 +1,6 @@
 package io.redismigrate;
 
+import io.redismigrate.fleet.FleetRun;
 import io.redismigrate.migration.Migration;
 import io.redismigrate.migration.Observation;
 import io.redismigrate.migration.Receipt;
@@ -9,6 +10,7 @@ import io.redismigrate.picture.SyncPicture;
 import io.redismigrate.preflight.Preflight;
 import io.redismigrate.redis.RedisFleet;
 import io.redismigrate.repoint.RepointHooks;
+import io.redismigrate.runner.FleetRunner;
 import io.redismigrate.runner.FrontDesk;
 import io.redismigrate.runner.JournalLine;
 import io.redismigrate.runner.MigrationStore;
@@ -23,6 +25,7 @@ import io.redismigrate.slack.SlackBot;
 import io.redismigrate.slack.SlackRefused;
 import io.redismigrate.store.Database;
 import io.redismigrate.store.Inbox;
+import io.redismigrate.store.JdbcFleetStore;
 import io.redismigrate.store.JdbcMigrationStore;
 import io.redismigrate.store.JdbcOutbox;
 import io.redismigrate.store.JdbcSamples;
@@ -44,6 +47,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +64,8 @@ public final class RunningBot implements AutoCloseable {
     private final SlackBot slack;
     private final CompletableFuture<SlackRefused> refused = new CompletableFuture<>();
     private final HttpPort http;
+    private final Runner runner;
+    private final FleetRunner fleetRunner;
 
     private RunningBot(Settings settings, Clock clock) throws IOException {
         workspace = settings.slack().mode() == Mode.LOCAL
@@ -72,6 +79,7 @@ public final class RunningBot implements AutoCloseable {
         var outbox = new JdbcOutbox(database);
         var inbox = new Inbox(database);
         var store = new JdbcMigrationStore(database, outbox, inbox);
+        var fleets = new JdbcFleetStore(database, outbox);
 
         var samples = new JdbcSamples(database);
         var journal = new Journal(database);
@@ -81,27 +89,36 @@ public final class RunningBot implements AutoCloseable {
         var policy = FromSettings.policy(settings);
         var fleet = closing(new RedisFleet(logins, clock));
         var hooks = new RepointHooks(FromSettings.ways(settings), FromSettings.readers(settings), clock);
-        var runner = new Runner(store, fleet, hooks, Preflight::find, policy, clock, new Watched(meters, samples));
+        runner = new Runner(store, fleet, hooks, Preflight::find, policy, clock, new Watched(meters, samples));
 
-        var wakers = closing(new Wakers(runner));
+        var wakers = closing(new Wakers(this::tick));
         var schedule = closing(QuartzSchedule.open(
                 database.dataSource(),
                 database.postgresql(),
                 settings.schedule().poll(),
                 wakers::tick,
                 meters::pollDelay));
+        Consumer<String> started = id -> {
+            runner.known(id);
+            schedule.watch(id);
+            wakers.wake(id);
+        };
+        fleetRunner = new FleetRunner(fleets, store, policy, clock, started, wakers::wake);
         var desk = new FrontDesk(
-                store, journal, fleet, Preflight::find, FromSettings.catalogue(settings, logins), policy, id -> {
-                    runner.known(id);
-                    schedule.watch(id);
-                    wakers.wake(id);
-                });
+                store,
+                fleets,
+                journal,
+                fleet,
+                Preflight::find,
+                FromSettings.catalogue(settings, logins),
+                policy,
+                started);
 
         slack = closing(new SlackBot(
                 access(settings),
                 policy,
                 new SlackBot.Ports(
-                        desk, store, inbox, outbox, wakers::wake, meters::acknowledged, new Told(journal, samples)),
+                        desk, store, fleets, inbox, outbox, wakers::wake, meters::acknowledged, new Told(journal, samples)),
                 clock));
         http = closing(HttpPort.open(settings.http().bind(), settings.http().port()));
         http.metrics(meters::scrape);
@@ -112,6 +129,7 @@ public final class RunningBot implements AutoCloseable {
         workspace.ifPresent(local -> http.at("/", local.page()));
 
         store.live().forEach(schedule::watch);
+        fleets.live().forEach(schedule::watch);
         schedule.start();
         slack.start(refused::complete);
         http.start();
@@ -150,6 +168,10 @@ public final class RunningBot implements AutoCloseable {
                 LOG.warn("a part did not stop cleanly", e);
             }
         }
+    }
+
+    private Runner.Again tick(String id) {
+        return FleetRun.isId(id) ? fleetRunner.tick(id) : runner.tick(id);
     }
 
     private SlackAccess access(Settings settings) {
@@ -230,15 +252,15 @@ public final class RunningBot implements AutoCloseable {
 
     /** Ticks a migration now or in a moment, between the polls of the schedule. */
     private static final class Wakers implements AutoCloseable {
-        private final Runner runner;
+        private final Function<String, Runner.Again> ticks;
         private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(WAKERS, work -> {
             var thread = new Thread(work, "wake");
             thread.setDaemon(true);
             return thread;
         });
 
-        Wakers(Runner runner) {
-            this.runner = runner;
+        Wakers(Function<String, Runner.Again> ticks) {
+            this.ticks = ticks;
         }
 
         void wake(String migration) {
@@ -247,7 +269,7 @@ public final class RunningBot implements AutoCloseable {
 
         /** Ticks on this thread; says whether the migration goes on. */
         boolean tick(String migration) {
-            var again = runner.tick(migration);
+            var again = ticks.apply(migration);
             if (again == Runner.Again.SOON) {
                 wakeAfter(migration, A_MOMENT);
             }

@@ -97,17 +97,17 @@ public final class CrashCampaign implements AutoCloseable {
                         store.map(at -> settings.replaceAll("jdbc:h2:[^\"]*", url(at)))
                                 .orElse(settings))
                 .file("policy.yml", """
-                        requesters: {users: [U0REQUESTER]}
-                        approvers: {usergroups: [S0APPROVERS]}
-                        gates: {read-only-removal: {approvals: 1}, cutover: {approvals: 1}, promotion: {approvals: 1}}
-                        """)
+                    requesters: {users: [U0REQUESTER]}
+                    approvers: {usergroups: [S0APPROVERS]}
+                    gates: {read-only-removal: {approvals: 1}, cutover: {approvals: 1}, promotion: {approvals: 1}}
+                    """)
                 .file("fleet.yml", """
-                        servers:
-                          old: {url: "redis://127.0.0.1:%d"}
-                          young: {url: "redis://127.0.0.1:%d"}
-                        plans:
-                          orders: {current: {master: old}, candidate: {master: young}, cutover-limit: %ds}
-                        """.formatted(toOld.port(), toYoung.port(), LIMIT.toSeconds()))
+                    servers:
+                      old: {url: "redis://127.0.0.1:%d"}
+                      young: {url: "redis://127.0.0.1:%d"}
+                    plans:
+                      orders: {current: {master: old}, candidate: {master: young}, cutover-limit: %ds}
+                    """.formatted(toOld.port(), toYoung.port(), LIMIT.toSeconds()))
                 .start();
         watch = lab.closing(SplitWatch.over(old, young));
     }

@@ -73,8 +73,8 @@ final class ServedBot implements AutoCloseable {
     /** Writes {@code bot.yml} for Socket Mode; the tokens come from the environment. */
     ServedBot socket(Workspace workspace) {
         return slack("""
-                mode: socket, bot-token: "${SLACK_BOT_TOKEN}", app-token: "${SLACK_APP_TOKEN}",
-                """, workspace)
+            mode: socket, bot-token: "${SLACK_BOT_TOKEN}", app-token: "${SLACK_APP_TOKEN}",
+            """, workspace)
                 .with("SLACK_BOT_TOKEN", workspace.botToken())
                 .with("SLACK_APP_TOKEN", workspace.appToken());
     }
@@ -82,24 +82,24 @@ final class ServedBot implements AutoCloseable {
     /** Writes {@code bot.yml} for HTTP; the secrets come from the environment. */
     ServedBot http(Workspace workspace) {
         return slack("""
-                mode: http, bot-token: "${SLACK_BOT_TOKEN}", signing-secret: "${SLACK_SIGNING_SECRET:-}",
-                """, workspace)
+            mode: http, bot-token: "${SLACK_BOT_TOKEN}", signing-secret: "${SLACK_SIGNING_SECRET:-}",
+            """, workspace)
                 .with("SLACK_BOT_TOKEN", workspace.botToken())
                 .with("SLACK_SIGNING_SECRET", workspace.signingSecret());
     }
 
     private ServedBot slack(String mode, Workspace workspace) {
         return file("bot.yml", """
-                slack: {%s api-url: "%s", channel: "#redis-migrations", card-refresh: 1s, post-interval: 20ms}
-                http: {port: %d}
-                store: {url: "jdbc:h2:file:%s"}
-                schedule: {poll: 250ms}
-                """.formatted(
+            slack: {%s api-url: "%s", channel: "#redis-migrations", card-refresh: 1s, post-interval: 20ms}
+            http: {port: %d}
+            store: {url: "jdbc:h2:file:%s"}
+            schedule: {poll: 250ms}
+            """.formatted(
                         mode.strip(), workspace.apiUrl(), port, storeFolder().resolve("bot")))
                 .file("policy.yml", """
-                        requesters: {users: [U0REQUESTER]}
-                        approvers: {usergroups: [S0APPROVERS]}
-                        """);
+                    requesters: {users: [U0REQUESTER]}
+                    approvers: {usergroups: [S0APPROVERS]}
+                    """);
     }
 
     /** Writes one of the config files. */

@@ -1,15 +1,16 @@
 package io.redismigrate;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.redismigrate.lab.RedisLab;
 import io.redismigrate.migration.State.End;
+import io.redismigrate.migration.State.Ending;
 import io.redismigrate.migration.Strategy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -38,7 +39,11 @@ class SettingsLedgerIT {
         trio.fill(1_000);
         var mortal = new Mortal();
         try (var bot = TickedBot.over(
-                folder, trio.old, trio.young, trio.youngReplica, TickedBot.Setup.usual().hands(mortal::hands))) {
+                folder,
+                trio.old,
+                trio.young,
+                trio.youngReplica,
+                TickedBot.Setup.usual().hands(mortal::hands))) {
             bot.starts(strategy);
             bot.approvesEverything();
             lead(bot, trio, end, strategy);
@@ -46,7 +51,7 @@ class SettingsLedgerIT {
         }
 
         assertThat(trio.settings()).isEqualTo(trio.settingsAtTheStart());
-        assertThat(mortal.deaths()).isGreaterThan(10);
+        assertThat(mortal.deaths()).isGreaterThan(5);
     }
 
     /** Settings are put back one by one, the newest first; a role only where it was another one. */
@@ -71,7 +76,16 @@ class SettingsLedgerIT {
                     return bot.migration().rollbackOffered()
                             && bot.migration().reason().contains("is the way back");
                 });
-                bot.rollsBack();
+                // A bot that dies before the fence undoes the rollback, and somebody asks again.
+                await().atMost(Duration.ofSeconds(60)).until(() -> {
+                    if (bot.migration().state().phase().equals("promoted")
+                            && bot.migration().wish().isEmpty()) {
+                        bot.rollsBack();
+                    }
+                    tickOrDie(bot);
+                    return bot.migration().state() instanceof Ending
+                            || bot.migration().ended();
+                });
             }
             case COMPLETED -> {
                 ticksAndDies(bot, "promoted");
@@ -87,13 +101,14 @@ class SettingsLedgerIT {
             bot.starts(Strategy.FENCED);
             bot.ticksUntilPhase("in-sync");
             bot.ticksUntilTold("gate-opened", 1);
-            var before = requireNonNull(trio.settingsAtTheStart().get("old"));
+            var before = Objects.requireNonNull(trio.settingsAtTheStart().get("old"));
             assertThat(trio.settings().get("old")).isNotEqualTo(before);
             trio.young.kill();
             bot.aborts();
             bot.ticksUntilReason("waiting for an answer of young");
 
-            assertThat(trio.old.config()).containsEntry("repl-backlog-size", String.valueOf(before.get("repl-backlog-size")));
+            assertThat(trio.old.config())
+                    .containsEntry("repl-backlog-size", String.valueOf(before.get("repl-backlog-size")));
             trio.young.restart();
             bot.ticksUntilPhase("aborted");
         }

@@ -36,19 +36,22 @@ class StormIT {
     void a_buffer_that_is_too_small_for_the_writes_of_a_sync_is_named_with_the_value_it_needs() {
         var trio = Trio.in(
                 lab,
-                old -> old.with("client-output-buffer-limit", "replica 1mb 1mb 1").with("rdb-key-save-delay", "300"),
+                old -> old.with("client-output-buffer-limit", "replica 1mb 1mb 1")
+                        .with("rdb-key-save-delay", "300"),
                 young -> young);
         trio.fill(5_000);
         try (var bot = bot(trio, TickedBot.Setup.usual().plan(StormIT::untuned))) {
             bot.starts(Strategy.FENCED);
             var much = "x".repeat(500_000);
-            await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50)).until(() -> {
-                bot.tick();
-                if (bot.migration().state().phase().equals("syncing")) {
-                    lab.command(trio.old, "SET", "busy", much);
-                }
-                return bot.migration().ended();
-            });
+            await().atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(() -> {
+                        bot.tick();
+                        if (bot.migration().state().phase().equals("syncing")) {
+                            lab.command(trio.old, "SET", "busy", much);
+                        }
+                        return bot.migration().ended();
+                    });
 
             assertThat(bot.types()).containsSubsequence("sync-started", "alarm", "failed");
             assertThat(bot.migration().reason())

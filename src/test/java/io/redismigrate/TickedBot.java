@@ -164,6 +164,22 @@ final class TickedBot implements AutoCloseable {
         runner.known(id);
     }
 
+    void rehearses() {
+        var plan = new Plan(
+                "orders",
+                from,
+                List.of(),
+                to,
+                candidateReplicas,
+                Strategy.FENCED,
+                Duration.ofSeconds(2),
+                Plan.Repoint.PEOPLE,
+                true);
+        var created = store.rehearse(setup.plan().apply(plan), REQUESTER.id(), clock.instant());
+        id = ((Created.Started) created).migration().id();
+        runner.known(id);
+    }
+
     Migration migration() {
         return store.load(id).orElseThrow();
     }

@@ -40,10 +40,10 @@ public final class RedisServer implements AutoCloseable {
      * end of the server the kill fails, and the folder stays for a restart.
      */
     private static final String LAUNCH = """
-            exec 3<&0 </dev/null
-            (trap '' INT TERM HUP QUIT; exec >/dev/null 2>&1; read -r line <&3; kill -9 $$ && rm -rf -- "$0") &
-            exec "$@" 3<&-
-            """;
+        exec 3<&0 </dev/null
+        (trap '' INT TERM HUP QUIT; exec >/dev/null 2>&1; read -r line <&3; kill -9 $$ && rm -rf -- "$0") &
+        exec "$@" 3<&-
+        """;
 
     private final String name;
     private final RedisBinary binary;

@@ -47,6 +47,9 @@ public sealed interface Action {
     /** Tells the hook of the applications' readers. */
     record MoveReaders(Direction direction) implements Action {}
 
+    /** Stops following and deletes what was copied, in one breath, so that nobody's write can be among it. */
+    record Discard(Server server) implements Action {}
+
     /** Closes these connections. */
     record Disconnect(Server server, List<Client> clients) implements Action {
         public Disconnect {

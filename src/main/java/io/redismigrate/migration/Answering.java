@@ -270,7 +270,8 @@ final class Answering {
         if (question.filter(known -> lapsed(known, ask, policy)).isPresent()) {
             return Heard.refused(
                     migration,
-                    "That question has lapsed: nobody decided in time, and nothing happens. \"Ask again\" opens the gate anew.");
+                    "That question has lapsed: nobody decided in time, and nothing happens. \"Ask again\" opens the"
+                            + " gate anew.");
         }
         return Heard.refused(
                 migration,

@@ -23,6 +23,13 @@ final class Armed {
         if (waits.isPresent()) {
             return now.stay("%s, waiting for %s".formatted(armed, waits.get()));
         }
+        var membership = now.migration().membership();
+        if (membership.filter(fleet -> fleet.holds(now.seen().at())).isPresent()) {
+            return Step.stay(
+                    now.migration().in(membership.get().ready(true)),
+                    "%s and ready; the fleet %s lets all of its wave switch at once"
+                            .formatted(armed, membership.get().fleet()));
+        }
         // The last thing before the switch, for without Sentinels nobody replaces a master that fails.
         var watching = Watching.takeOff(now);
         if (!watching.isEmpty()) {

@@ -35,6 +35,12 @@ public sealed interface Ask {
     /** Compare the two data sets again. */
     record Verify(Person by, Instant at) implements Ask {}
 
+    /** Let a fleet that stopped go on. */
+    record Resume(Person by, Instant at) implements Ask {}
+
+    /** Asked by a fleet of a migration that its barrier holds: switch within this window. */
+    record Release(Person by, Instant at, Membership.Release leave) implements Ask {}
+
     /** Answer for a finding: go on although it is there, and say why. */
     record OverrideFinding(Person by, Instant at, String finding, String reason) implements Ask {}
 

@@ -30,6 +30,10 @@ final class Asking {
         if (failed.isPresent()) {
             return failed.get();
         }
+        var rehearsal = now.migration().rehearsal();
+        if (rehearsal.isPresent()) {
+            return Rehearsing.inSync(seen, rehearsal.get());
+        }
         var readers = ReadersFirst.go(seen);
         if (readers.isPresent()) {
             return readers.get();

@@ -65,7 +65,16 @@ public record Event(Type type, String actor, Map<String, Object> data) {
         BREAK_GLASS_REVIEWED,
         HANDOVER_OFFERED,
         HANDOVER_DECLINED,
-        HANDED_OVER;
+        HANDED_OVER,
+        REHEARSED,
+        REPARENTED,
+        FLEET_REQUESTED,
+        WAVE_STARTED,
+        MEMBER_STARTED,
+        WAVE_RELEASED,
+        WAVE_HELD,
+        FLEET_STOPPED,
+        FLEET_RESUMED;
 
         /** The word in the journal: lower case, with hyphens. */
         public String word() {

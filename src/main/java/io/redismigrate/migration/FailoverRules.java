@@ -61,7 +61,8 @@ public final class FailoverRules {
     private static Move begin(Look look) {
         if (look.mayHavePromoted()) {
             return new Move.AsBefore(
-                    "the servers did not hand over: the candidate did not acknowledge every write in time, and the old master goes on");
+                    "the servers did not hand over: the candidate did not acknowledge every write in time, and the old"
+                            + " master goes on");
         }
         var begun = SwitchRules.next(look);
         return begun instanceof Move.Fence ? new Move.HandOver() : begun;

@@ -48,10 +48,23 @@ final class Hearing {
         if (ask instanceof Ask.Finish finish) {
             return finish(migration, finish, policy);
         }
+        if (ask instanceof Ask.Release release) {
+            return release(migration, release);
+        }
+        if (ask instanceof Ask.Resume) {
+            return Heard.refused(migration, "A migration cannot be resumed; a fleet that stopped can.");
+        }
         if (ask instanceof Ask.Overrule overrule) {
             return overrule(migration, overrule, policy);
         }
         return verify(migration, ask, policy);
+    }
+
+    private static Heard release(Migration migration, Ask.Release ask) {
+        return migration
+                .membership()
+                .map(fleet -> new Heard(migration.in(fleet.released(Optional.of(ask.leave()))), List.of(), ""))
+                .orElseGet(() -> Heard.refused(migration, ""));
     }
 
     private static Heard abort(Migration migration, Ask.Abort ask, Policy policy) {

@@ -17,6 +17,8 @@ import java.util.function.Consumer;
  * @param guards what is watched beside
  * @param version counts the saves; a save names the version it builds on
  * @param accords what people settled about it beside its gates
+ * @param membership the fleet it moves with, where there is one
+ * @param rehearsal what it measured, where it is a rehearsal and moves nothing
  */
 public record Migration(
         String id,
@@ -36,7 +38,9 @@ public record Migration(
         String trouble,
         Guards guards,
         long version,
-        Accords accords) {
+        Accords accords,
+        Optional<Membership> membership,
+        Optional<Rehearsal> rehearsal) {
 
     /** A migration that was just asked for. */
     public static Migration requested(String id, Plan plan, String requester, String note, Instant at) {
@@ -58,12 +62,24 @@ public record Migration(
                 "",
                 Guards.NONE,
                 0,
-                Accords.NONE);
+                Accords.NONE,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** Whether that person is its requester, or was before it was handed over. */
     public boolean requestedBy(String user) {
         return requester.equals(user) || accords.formerRequesters().contains(user);
+    }
+
+    /** The same as a rehearsal: nothing is moved, and what was copied is wiped. */
+    public Migration asRehearsal() {
+        return with(Rehearsal.BEGUN);
+    }
+
+    /** The same as a member of a fleet. */
+    public Migration in(Membership fleet) {
+        return changed(draft -> draft.membership = Optional.of(fleet));
     }
 
     /** The event that opens its history. */
@@ -169,6 +185,10 @@ public record Migration(
         return changed(draft -> draft.guards = guards);
     }
 
+    Migration with(Rehearsal rehearsal) {
+        return changed(draft -> draft.rehearsal = Optional.of(rehearsal));
+    }
+
     Migration with(Accords accords) {
         return changed(draft -> draft.accords = accords);
     }
@@ -218,6 +238,8 @@ public record Migration(
         private int blindLooks;
         private String trouble;
         private Guards guards;
+        private Optional<Membership> membership;
+        private Optional<Rehearsal> rehearsal;
         private long version;
         private Accords accords;
         private String requester;
@@ -234,6 +256,8 @@ public record Migration(
             blindLooks = from.blindLooks;
             trouble = from.trouble;
             guards = from.guards;
+            membership = from.membership;
+            rehearsal = from.rehearsal;
             version = from.version;
             accords = from.accords;
             requester = from.requester;
@@ -258,7 +282,9 @@ public record Migration(
                     trouble,
                     guards,
                     version,
-                    accords);
+                    accords,
+                    membership,
+                    rehearsal);
         }
     }
 }

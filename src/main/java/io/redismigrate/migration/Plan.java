@@ -17,6 +17,8 @@ import java.util.Optional;
  *     where reads move with the writes
  * @param method how a fenced switch is made, and its way back
  * @param watch the Sentinels that watch the current master; empty where none do
+ * @param syncFrom the current replica that is copied from; before the gates the candidate follows the current master, by
+ *     a partial resync. Empty where the current master is copied from
  */
 public record Plan(
         String name,
@@ -30,7 +32,56 @@ public record Plan(
         boolean tuneSync,
         Optional<Repoint> readers,
         Method method,
-        Optional<Watch> watch) {
+        Optional<Watch> watch,
+        Optional<Server> syncFrom) {
+
+    /** The same, copied from a current replica, which spares the current master its fork. */
+    public Plan syncingFrom(Optional<Server> replica) {
+        return new Plan(
+                name,
+                currentMaster,
+                currentReplicas,
+                candidateMaster,
+                candidateReplicas,
+                strategy,
+                cutoverLimit,
+                repoint,
+                tuneSync,
+                readers,
+                method,
+                watch,
+                replica);
+    }
+
+    /** A plan that copies from the current master. */
+    public Plan(
+            String name,
+            Server currentMaster,
+            List<Server> currentReplicas,
+            Server candidateMaster,
+            List<Server> candidateReplicas,
+            Strategy strategy,
+            Duration cutoverLimit,
+            Repoint repoint,
+            boolean tuneSync,
+            Optional<Repoint> readers,
+            Method method,
+            Optional<Watch> watch) {
+        this(
+                name,
+                currentMaster,
+                currentReplicas,
+                candidateMaster,
+                candidateReplicas,
+                strategy,
+                cutoverLimit,
+                repoint,
+                tuneSync,
+                readers,
+                method,
+                watch,
+                Optional.empty());
+    }
 
     /** A plan whose reads move with the writes, by the bot's own switch and without Sentinels. */
     public Plan(

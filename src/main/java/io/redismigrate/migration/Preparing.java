@@ -62,7 +62,12 @@ final class Preparing {
                             .formatted(
                                     now.from(), current.replication().follows().get()));
         }
-        var changes = new ArrayList<>(Sync.credentials(candidate, now.from()));
+        var source = Sparing.wanted(now);
+        var unfit = Sparing.unfit(now, source);
+        if (unfit.isPresent()) {
+            return now.stay(unfit.get());
+        }
+        var changes = new ArrayList<>(Sync.credentials(candidate, source));
         changes.addAll(Watching.notPromoted(now));
         if (!candidate.replication().linkUp() && state.attempts() < TUNING_ATTEMPTS) {
             changes.addAll(Sync.tuning(now));
@@ -74,13 +79,13 @@ final class Preparing {
                             "replication settings are being prepared")
                     .act(changes);
         }
-        if (!candidate.follows(now.from())) {
-            return attach(state, now, candidate);
+        if (!candidate.follows(source)) {
+            return attach(state, now, candidate, source);
         }
         return follow(state, now, current, candidate);
     }
 
-    private static Step attach(State.Syncing state, Situation now, Node.Seen candidate) {
+    private static Step attach(State.Syncing state, Situation now, Node.Seen candidate, Server source) {
         if (candidate.replication().follows().isPresent()) {
             return fail(
                     now,
@@ -94,8 +99,8 @@ final class Preparing {
                     "%s holds %,d keys and follows nobody; following now would delete them"
                             .formatted(now.to(), candidate.keyCount()));
         }
-        return now.to(state, "%s is told to follow %s".formatted(now.to(), now.from()))
-                .act(new Action.Follow(now.to(), now.from().address()));
+        return now.to(state, "%s is told to follow %s".formatted(now.to(), source))
+                .act(new Action.Follow(now.to(), source.address()));
     }
 
     private static Step follow(State.Syncing state, Situation now, Node.Seen current, Node.Seen candidate) {
@@ -104,6 +109,10 @@ final class Preparing {
         var moved = now.migration().with(progress);
         if (looping(now, current, candidate)) {
             return detached(now, current, candidate);
+        }
+        var reparented = Sparing.reparent(state, now.of(moved), progress);
+        if (reparented.isPresent()) {
+            return reparented.get();
         }
         var reason = "%s: %s".formatted(now.to(), describe(progress));
         var chained = chain(now);
@@ -117,7 +126,7 @@ final class Preparing {
                 : Step.to(moved, new State.Syncing(state.attempts(), true, state.started() || flows), reason);
         if (!state.attached()) {
             step = step.tell(Event.of(Type.REPLICATION_STARTED)
-                    .with("from", now.from().address().toString())
+                    .with("from", now.source().address().toString())
                     .with("to", now.to().address().toString()));
         }
         if (!state.started() && flows) {
@@ -227,13 +236,20 @@ final class Preparing {
         for (var replica : now.plan().candidateReplicas()) {
             now.seen()
                     .seen(replica)
-                    .filter(node -> !node.follows(now.to()) && !holdsKeysOfItsOwn(node))
+                    .filter(node -> !inChain(now, node) && !holdsKeysOfItsOwn(node))
                     .ifPresent(node -> {
                         actions.addAll(Sync.credentials(node, now.to()));
                         actions.add(new Action.Follow(replica, now.to().address()));
                     });
         }
         return actions;
+    }
+
+    /** Whether it follows the candidate master, itself or through another candidate replica: chains stay as they are. */
+    private static boolean inChain(Situation now, Node.Seen node) {
+        return node.follows(now.to())
+                || now.plan().candidateReplicas().stream()
+                        .anyMatch(other -> !other.equals(node.server()) && node.follows(other));
     }
 
     private static boolean holdsKeysOfItsOwn(Node.Seen node) {
@@ -256,8 +272,8 @@ final class Preparing {
                 || now.plan().candidateReplicas().stream()
                         .allMatch(replica -> now.seen()
                                 .seen(replica)
-                                .filter(node -> node.follows(now.to())
-                                        && node.replication().linkUp())
+                                .filter(node ->
+                                        inChain(now, node) && node.replication().linkUp())
                                 .filter(node ->
                                         now.seen().lagBytes(now.to(), replica).orElse(Long.MAX_VALUE)
                                                 <= Sync.IN_STEP_BYTES)

@@ -16,7 +16,13 @@ final class PuttingBack {
     private PuttingBack() {}
 
     static Step next(State.Ending state, Situation now) {
-        boolean before = state.end() == State.End.ABORTED || state.end() == State.End.FAILED;
+        var wiped = Rehearsing.wipe(now);
+        if (wiped.isPresent()) {
+            return wiped.get();
+        }
+        boolean before = state.end() == State.End.ABORTED
+                || state.end() == State.End.FAILED
+                || now.migration().rehearsal().isPresent();
         boolean readersStay = state.end() == State.End.COMPLETED || ReadersFirst.home(now.migration());
         // A candidate that stops following while somebody reads there serves old data.
         var servers = before && readersStay && now.migration().baseline().isPresent()
@@ -161,6 +167,10 @@ final class PuttingBack {
     }
 
     private static String last(State.Ending state, Situation now) {
+        var rehearsal = now.migration().rehearsal();
+        if (rehearsal.isPresent() && state.end() != State.End.FAILED) {
+            return Rehearsing.last(now, rehearsal.get());
+        }
         return switch (state.end()) {
             case COMPLETED ->
                 "done: %s is the master; %s %s, and can be switched off"

@@ -18,9 +18,10 @@ final class Rules {
             return Step.stay(before, "it has ended");
         }
         var events = new ArrayList<Event>();
-        var migration = Lapsing.lapsed(new Situation(before, seen, policy), events);
+        var migration = notYetReady(Lapsing.lapsed(new Situation(before, seen, policy), events));
         var now = new Situation(migration, seen, policy);
         migration = paced(now);
+        migration = Rehearsing.watched(now.of(migration));
         migration = migration.blind(now.silent().isPresent() ? migration.blindLooks() + 1 : 0);
         migration = verifiedOnWish(now.of(migration), events);
         now = now.of(migration);
@@ -62,6 +63,15 @@ final class Rules {
                         .map(question ->
                                 about(question, Event.of(Type.GATE_WITHDRAWN)).because(reason))
                         .toList());
+    }
+
+    /** Whether it is ready for its wave is found anew at each look. */
+    private static Migration notYetReady(Migration migration) {
+        return migration
+                .membership()
+                .filter(Membership::ready)
+                .map(fleet -> migration.in(fleet.ready(false)))
+                .orElse(migration);
     }
 
     private static Migration verifiedOnWish(Situation now, List<Event> events) {

@@ -18,6 +18,14 @@ record Situation(Migration migration, Observation seen, Policy policy) {
         return plan().candidateMaster();
     }
 
+    /** Whom the candidate copies from as things stand: the replica that spares the current master, or the master. */
+    Server source() {
+        return plan().syncFrom()
+                .filter(replica ->
+                        candidate().filter(node -> node.follows(replica)).isPresent())
+                .orElse(from());
+    }
+
     Optional<Node.Seen> current() {
         return seen.seen(from());
     }

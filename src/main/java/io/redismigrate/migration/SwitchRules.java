@@ -140,7 +140,9 @@ public final class SwitchRules {
         // A server that restarted may come up as a master with old data. Following it would delete everything.
         if (!to.tookOverFrom(from)) {
             return new Move.CallPeople(
-                    "the new server is a master, but did not take over where the old one stopped, or has restarted since. Decide which one holds the data: make the old one follow the new one, or the new one the old one");
+                    "the new server is a master, but did not take over where the old one stopped, or has restarted"
+                            + " since. Decide which one holds the data: make the old one follow the new one, or the new"
+                            + " one the old one");
         }
         return look.follow() ? new Move.Follow() : new Move.Done();
     }

@@ -38,13 +38,19 @@ final class Sync {
         if (!now.plan().tuneSync()) {
             return changes;
         }
-        now.current().ifPresent(current -> {
-            want(changes, current, Parameter.DISKLESS_SYNC, "yes");
-            want(changes, current, Parameter.DISKLESS_DELAY, "0");
-            want(changes, current, Parameter.COMPRESSION, "no");
-            want(changes, current, Parameter.OUTPUT_BUFFER, roomierBuffer(current.setting(Parameter.OUTPUT_BUFFER)));
-            changes.addAll(roomierBacklog(current));
+        var source = now.plan().syncFrom().orElse(now.from());
+        now.seen().seen(source).ifPresent(copied -> {
+            want(changes, copied, Parameter.DISKLESS_SYNC, "yes");
+            want(changes, copied, Parameter.DISKLESS_DELAY, "0");
+            want(changes, copied, Parameter.COMPRESSION, "no");
+            want(changes, copied, Parameter.OUTPUT_BUFFER, roomierBuffer(copied.setting(Parameter.OUTPUT_BUFFER)));
+            changes.addAll(roomierBacklog(copied));
         });
+        // The way from the replica to the master is a partial resync only as long as the master's backlog reaches back.
+        now.current()
+                .filter(current -> !source.equals(now.from()))
+                .map(Sync::roomierBacklog)
+                .ifPresent(changes::addAll);
         now.candidate()
                 .filter(candidate -> candidate.keyCount() == 0)
                 .ifPresent(candidate -> want(changes, candidate, Parameter.DISKLESS_LOAD, "on-empty-db"));
@@ -103,7 +109,7 @@ final class Sync {
     private static Phase phase(Situation now) {
         var current = now.current();
         var candidate = now.candidate();
-        if (current.isEmpty() || candidate.isEmpty() || !candidate.get().follows(now.from())) {
+        if (current.isEmpty() || candidate.isEmpty() || !candidate.get().follows(now.source())) {
             return Phase.CONNECTING;
         }
         var transfer = candidate.get().transfer();

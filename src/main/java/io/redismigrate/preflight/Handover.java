@@ -138,7 +138,8 @@ final class Handover {
                 Severity.ERROR,
                 "%d Sentinels watch %s, and the plan names %d."
                         .formatted(current.watchers(), current.server(), named.size()),
-                "A Sentinel that watches on during the switch fights it: it kills clients and may promote a server by itself.",
+                "A Sentinel that watches on during the switch fights it: it kills clients and may promote a server by"
+                        + " itself.",
                 "Name all of them under `sentinel` in the plan in fleet.yml, with their group; "
                         + Sides.cli(current.server(), "CLIENT LIST") + " shows where they come from"));
     }

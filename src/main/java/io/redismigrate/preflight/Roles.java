@@ -125,6 +125,8 @@ final class Roles {
 
     private static Optional<Finding> candidateReplicaElsewhere(Sides sides, Node.Seen replica) {
         return follower(replica, sides.plan().candidateMaster())
+                .filter(master -> sides.plan().candidateReplicas().stream()
+                        .noneMatch(other -> other.address().equals(master)))
                 .map(master -> new Finding(
                         "candidate-replica-not-empty",
                         Severity.ERROR,

@@ -68,7 +68,8 @@ final class Versions {
                         "older-candidate",
                         Severity.WARNING,
                         seen,
-                        "It loads the snapshot, but a command it does not know fails there in silence, and the data differs.",
+                        "It loads the snapshot, but a command it does not know fails there in silence, and the data"
+                                + " differs.",
                         "Update %s to %s".formatted(replica.server(), named(master))))
                 : Optional.empty();
     }
@@ -86,8 +87,10 @@ final class Versions {
                 "%s runs %s, and could not load a snapshot of %s, which runs %s."
                         .formatted(current.server(), named(current), candidate.server(), named(candidate)),
                 fenced
-                        ? "After the promotion a rollback is possible only while the old master follows without a full sync, and no command is used that it does not know."
-                        : "After a gradual promotion the old master needs a full sync before there is a rollback, and that sync cannot work.",
+                        ? "After the promotion a rollback is possible only while the old master follows without a full"
+                                + " sync, and no command is used that it does not know."
+                        : "After a gradual promotion the old master needs a full sync before there is a rollback, and"
+                                + " that sync cannot work.",
                 fenced
                         ? "Finish soon after the promotion, and enlarge repl-backlog-size on %s"
                                 .formatted(candidate.server())
@@ -102,7 +105,8 @@ final class Versions {
                         Severity.INFO,
                         "%s runs %s, which cannot hold writes (CLIENT PAUSE WRITE came with 6.2)."
                                 .formatted(current.server(), named(current)),
-                        "For the moment of the switch writers get READONLY answers instead of waiting; nothing is lost.",
+                        "For the moment of the switch writers get READONLY answers instead of waiting; nothing is"
+                                + " lost.",
                         "None needed, if the applications retry"));
     }
 

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
+import redis.clients.jedis.exceptions.JedisDataException;
 
 /** The verbs of a migration on real servers. */
 public final class RedisFleet implements Fleet, AutoCloseable {
@@ -118,6 +119,22 @@ public final class RedisFleet implements Fleet, AutoCloseable {
             link.call("REPLICAOF", "NO", "ONE");
             link.call(replicaOf(master));
             return link.call("EXEC");
+        });
+    }
+
+    @Override
+    public void discard(Server server) {
+        // No transaction: a replica does not even queue FLUSHALL. Both arrive together, and are done one after the
+        // other
+        // before the server turns to anybody else.
+        links.on(server, "REPLICAOF NO ONE, then FLUSHALL", link -> {
+            var replies = link.pipeline(List.of(new String[] {"REPLICAOF", "NO", "ONE"}, new String[] {"FLUSHALL"}));
+            for (var reply : replies) {
+                if (reply instanceof JedisDataException refused) {
+                    throw refused;
+                }
+            }
+            return replies;
         });
     }
 

@@ -59,6 +59,8 @@ final class Acting {
             fleet.stopFollowing(stop.server());
         } else if (action instanceof Action.FollowAnew anew) {
             fleet.followAnew(anew.server(), anew.master());
+        } else if (action instanceof Action.Discard discard) {
+            fleet.discard(discard.server());
         } else if (action instanceof Action.Disconnect disconnect) {
             fleet.disconnect(disconnect.server(), disconnect.clients());
         } else if (action instanceof Action.Rewrite rewrite) {

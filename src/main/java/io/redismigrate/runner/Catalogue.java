@@ -1,5 +1,6 @@
 package io.redismigrate.runner;
 
+import io.redismigrate.fleet.FleetPlan;
 import io.redismigrate.migration.Address;
 import io.redismigrate.migration.Plan;
 import io.redismigrate.migration.Server;
@@ -17,14 +18,17 @@ import java.util.function.Predicate;
  * The plans and servers that people may name.
  *
  * @param servers by name
+ * @param fleets by name
  * @param adHoc whether a server at that host may be named directly
  */
-public record Catalogue(Map<String, Plan> plans, Map<String, Server> servers, Predicate<String> adHoc) {
+public record Catalogue(
+        Map<String, Plan> plans, Map<String, Server> servers, Map<String, FleetPlan> fleets, Predicate<String> adHoc) {
     private static final Duration USUAL_LIMIT = Duration.ofSeconds(5);
 
     public Catalogue {
         plans = new LinkedHashMap<>(plans);
         servers = new LinkedHashMap<>(servers);
+        fleets = new LinkedHashMap<>(fleets);
     }
 
     /** The plan that is meant, or a sentence that says what is wrong with the words. */
@@ -46,6 +50,15 @@ public record Catalogue(Map<String, Plan> plans, Map<String, Server> servers, Pr
             return new Reply.Refused<>(refused.sentence());
         }
         return adHocPlan(given(from), given(to), between.strategy().orElse(Strategy.FENCED));
+    }
+
+    /** The fleet of that name, or a sentence that says which there are. */
+    Reply<FleetPlan> fleet(String name) {
+        var fleet = fleets.get(name);
+        return fleet != null
+                ? new Reply.Given<>(fleet)
+                : new Reply.Refused<>(
+                        "There is no fleet called \"%s\". %s".formatted(name, known("Fleets", fleets.keySet())));
     }
 
     private Reply<Plan> adHocPlan(Server from, Server to, Strategy strategy) {

@@ -1,5 +1,6 @@
 package io.redismigrate.runner;
 
+import io.redismigrate.fleet.FleetRun;
 import io.redismigrate.migration.Client;
 import io.redismigrate.migration.Finding;
 import io.redismigrate.migration.Migration;
@@ -48,6 +49,12 @@ public interface Desk {
     /** Starts a migration, unless a look at its servers says that it could not succeed. As slow as they are. */
     Reply<Migration> start(Subject subject, String note, Person by, Instant at);
 
+    /**
+     * Starts a rehearsal: a migration that asks nobody, moves nothing, says what it measured and wipes the candidate, which
+     * must be empty. As slow as its servers.
+     */
+    Reply<Migration> rehearse(Subject subject, Person by, Instant at);
+
     /** Looks at the servers and changes nothing. As slow as they are. */
     Reply<Report> check(Subject subject, Person by);
 
@@ -69,4 +76,10 @@ public interface Desk {
 
     /** The names of the plans, in the order of the file. */
     List<String> plans();
+
+    /** Starts a whole fleet, unless a look at its servers says that one of its plans could not succeed. As slow as they are. */
+    Reply<FleetRun> startFleet(String name, Person by, Instant at);
+
+    /** A run by its id, or the latest run of the fleet of that name; refused where there is none. */
+    Reply<FleetRun> fleet(String nameOrId);
 }

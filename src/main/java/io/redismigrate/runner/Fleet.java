@@ -82,6 +82,9 @@ public interface Fleet {
 
     void followAnew(Server server, Address master);
 
+    /** Stops following and deletes everything, in one breath. */
+    void discard(Server server);
+
     void disconnect(Server server, List<Client> clients);
 
     /**

@@ -1,5 +1,7 @@
 package io.redismigrate.runner;
 
+import io.redismigrate.fleet.FleetPlan;
+import io.redismigrate.fleet.FleetRun;
 import io.redismigrate.migration.Client;
 import io.redismigrate.migration.Finding;
 import io.redismigrate.migration.Forecast;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Answers people at once. A start that could not succeed is refused here, before anything exists. */
 public final class FrontDesk implements Desk {
@@ -31,10 +34,12 @@ public final class FrontDesk implements Desk {
     private final Catalogue catalogue;
     private final Policy policy;
     private final Consumer<String> started;
+    private final FleetStore fleets;
 
-    /** @param started told the id of each migration that was created */
+    /** @param started told the id of each migration and each fleet that was created */
     public FrontDesk(
             MigrationStore store,
+            FleetStore fleets,
             History history,
             Fleet fleet,
             BiFunction<Plan, Map<String, Node>, List<Finding>> preflight,
@@ -42,6 +47,7 @@ public final class FrontDesk implements Desk {
             Policy policy,
             Consumer<String> started) {
         this.store = store;
+        this.fleets = fleets;
         this.history = history;
         this.fleet = fleet;
         this.preflight = preflight;
@@ -52,6 +58,15 @@ public final class FrontDesk implements Desk {
 
     @Override
     public Reply<Migration> start(Subject subject, String note, Person by, Instant at) {
+        return start(subject, by, plan -> store.create(plan, by.id(), note, at));
+    }
+
+    @Override
+    public Reply<Migration> rehearse(Subject subject, Person by, Instant at) {
+        return start(subject, by, plan -> store.rehearse(plan, by.id(), at));
+    }
+
+    private Reply<Migration> start(Subject subject, Person by, Function<Plan, Created> create) {
         if (!policy.requesters().include(by)) {
             return refused(policy.requesters(), "start a migration");
         }
@@ -60,18 +75,11 @@ public final class FrontDesk implements Desk {
             return new Reply.Refused<>(unknown.sentence());
         }
         var plan = ((Reply.Given<Plan>) found).value();
-        var busy = busy(plan);
-        if (busy.isPresent()) {
-            return new Reply.Refused<>(busy.get());
+        var obstacle = obstacle(plan);
+        if (obstacle.isPresent()) {
+            return new Reply.Refused<>(obstacle.get());
         }
-        var errors = preflight.apply(plan, fleet.look(plan.lookedAt(), List.of())).stream()
-                .filter(Finding::error)
-                .map(finding -> "%s %s.".formatted(finding.seen(), finding.mend()))
-                .toList();
-        if (!errors.isEmpty()) {
-            return new Reply.Refused<>("Nothing was started: " + String.join(" ", errors));
-        }
-        var created = store.create(plan, by.id(), note, at);
+        var created = create.apply(plan);
         if (created instanceof Created.Busy taken) {
             return new Reply.Refused<>(busySentence(taken.server(), taken.migration()));
         }
@@ -140,6 +148,58 @@ public final class FrontDesk implements Desk {
     @Override
     public List<String> plans() {
         return List.copyOf(catalogue.plans().keySet());
+    }
+
+    @Override
+    public Reply<FleetRun> startFleet(String name, Person by, Instant at) {
+        if (!policy.requesters().include(by)) {
+            return refused(policy.requesters(), "start a fleet");
+        }
+        var found = catalogue.fleet(name);
+        if (found instanceof Reply.Refused<FleetPlan> unknown) {
+            return new Reply.Refused<>(unknown.sentence());
+        }
+        var wanted = ((Reply.Given<FleetPlan>) found).value();
+        var obstacles = wanted.plans().stream()
+                .flatMap(plan -> obstacle(plan).map(why -> plan.name() + ": " + why).stream())
+                .toList();
+        if (!obstacles.isEmpty()) {
+            return new Reply.Refused<>("The fleet was not started. " + String.join(" ", obstacles));
+        }
+        var created = fleets.create(wanted, by.id(), at);
+        created.ifPresent(run -> started.accept(run.id()));
+        return created.<Reply<FleetRun>>map(Reply.Given::new)
+                .orElseGet(() -> new Reply.Refused<>(
+                        "The fleet %s is under way already. `/redis-migrate fleet status %s` shows where it stands."
+                                .formatted(name, name)));
+    }
+
+    @Override
+    public Reply<FleetRun> fleet(String nameOrId) {
+        var run = fleets.load(nameOrId)
+                .or(() -> fleets.all().stream()
+                        .filter(each -> each.fleet().name().equals(nameOrId))
+                        .findFirst());
+        if (run.isPresent()) {
+            return new Reply.Given<>(run.get());
+        }
+        return catalogue.fleet(nameOrId) instanceof Reply.Refused<FleetPlan> unknown
+                ? new Reply.Refused<>(unknown.sentence())
+                : new Reply.Refused<>("The fleet %s was never started. `/redis-migrate fleet start %s` does it."
+                        .formatted(nameOrId, nameOrId));
+    }
+
+    /** What stands in the way of starting that plan now, as a sentence. */
+    private Optional<String> obstacle(Plan plan) {
+        var busy = busy(plan);
+        if (busy.isPresent()) {
+            return busy;
+        }
+        var errors = preflight.apply(plan, fleet.look(plan.lookedAt(), List.of())).stream()
+                .filter(Finding::error)
+                .map(finding -> "%s %s.".formatted(finding.seen(), finding.mend()))
+                .toList();
+        return errors.isEmpty() ? Optional.empty() : Optional.of("Nothing was started: " + String.join(" ", errors));
     }
 
     private Optional<String> busy(Plan plan) {

@@ -35,6 +35,9 @@ public interface MigrationStore {
     /** Creates a migration with the next id, and its opening event, unless one of its servers is busy. */
     Created create(Plan plan, String requester, String note, Instant at);
 
+    /** The same for a rehearsal. */
+    Created rehearse(Plan plan, String requester, Instant at);
+
     Optional<Migration> load(String id);
 
     /** Ids of the migrations that have not ended, oldest first. */

@@ -1,10 +1,13 @@
 package io.redismigrate.runner;
 
+import io.redismigrate.fleet.FleetRun;
+import io.redismigrate.fleet.WaveQuestion;
 import io.redismigrate.migration.Migration;
 import io.redismigrate.migration.Question;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -44,7 +47,7 @@ public interface Outbox {
         record Card(Ticket ticket, Migration migration, Optional<PostedMessage> posted) implements Pending {}
 
         /** One event, to be posted in the card's thread. */
-        record Event(Ticket ticket, Migration migration, JournalLine line, PostedMessage card) implements Pending {}
+        record Event(Ticket ticket, JournalLine line, PostedMessage card) implements Pending {}
 
         /** A gate's question, to be posted in the card's thread where {@code posted} is empty, else edited. */
         record Gate(
@@ -53,6 +56,24 @@ public interface Outbox {
                 Question question,
                 PostedMessage card,
                 Optional<PostedMessage> posted)
+                implements Pending {}
+
+        /**
+         * A fleet's card: to be posted where {@code posted} is empty, else edited.
+         *
+         * @param threads the cards of its migrations, by their ids
+         */
+        record FleetCard(
+                Ticket ticket, FleetRun run, Map<String, PostedMessage> threads, Optional<PostedMessage> posted)
+                implements Pending {
+            public FleetCard {
+                threads = Map.copyOf(threads);
+            }
+        }
+
+        /** A wave's question, to be posted in the fleet's thread where {@code posted} is empty, else edited. */
+        record FleetGate(
+                Ticket ticket, FleetRun run, WaveQuestion question, PostedMessage card, Optional<PostedMessage> posted)
                 implements Pending {}
 
         /** A private answer to somebody. */

@@ -160,7 +160,7 @@ public final class Runner {
             var heard = migration.hear(each.ask(), policy);
             migration = heard.migration();
             events.addAll(heard.events());
-            if (!heard.answer().isBlank()) {
+            if (!heard.answer().isBlank() && !each.replyTo().user().isEmpty()) {
                 answers.add(new Answer(each.replyTo(), heard.answer()));
             }
         }

@@ -40,7 +40,7 @@ public final class QuartzSchedule implements AutoCloseable {
         var source = NAME + "-" + Integer.toHexString(System.identityHashCode(pool));
         DBConnectionManager.getInstance().addConnectionProvider(source, new PooledConnections(pool));
         try {
-            var factory = new StdSchedulerFactory(properties(source, clustered));
+            var factory = new StdSchedulerFactory(properties(source, clustered, poll));
             var scheduler = factory.getScheduler();
             scheduler.setJobFactory((bundle, asking) -> new TickJob(ticks, delays));
             return new QuartzSchedule(scheduler, poll);
@@ -98,12 +98,18 @@ public final class QuartzSchedule implements AutoCloseable {
         }
     }
 
-    private static Properties properties(String source, boolean clustered) {
+    private static Properties properties(String source, boolean clustered, Duration poll) {
         var properties = new Properties();
         properties.setProperty("org.quartz.scheduler.instanceName", clustered ? NAME : source);
         properties.setProperty("org.quartz.scheduler.instanceId", "AUTO");
         properties.setProperty("org.quartz.scheduler.skipUpdateCheck", "true");
         properties.setProperty("org.quartz.threadPool.threadCount", Integer.toString(THREADS));
+        // One at a time, each trigger costs the lock of all.
+        properties.setProperty("org.quartz.scheduler.batchTriggerAcquisitionMaxCount", Integer.toString(THREADS));
+        properties.setProperty("org.quartz.jobStore.acquireTriggersWithinLock", "true");
+        // What was missed is not made up for: a look at what was a poll ago is worth nothing, and the next would be
+        // late too.
+        properties.setProperty("org.quartz.jobStore.misfireThreshold", Long.toString(poll.toMillis()));
         properties.setProperty("org.quartz.threadPool.threadNamePrefix", "tick");
         properties.setProperty("org.quartz.threadPool.makeThreadsDaemons", "true");
         properties.setProperty("org.quartz.jobStore.class", "org.quartz.impl.jdbcjobstore.JobStoreTX");

@@ -18,7 +18,7 @@ record FleetFile(Map<String, Server> servers, Map<String, Plan> plans, Map<Strin
     static FleetFile read(Section file) {
         var servers = file.named("servers", FleetFile::server);
         var plans = file.named("plans", (name, plan) -> plan(name, plan, servers));
-        var fleets = file.named("fleets", (name, fleet) -> fleet(name, fleet, plans));
+        var fleets = file.named("fleets", (name, fleet) -> FleetReader.fleet(name, fleet, plans));
         return new FleetFile(servers, plans, fleets, file.section("ad-hoc", FleetFile::adHoc));
     }
 
@@ -43,7 +43,8 @@ record FleetFile(Map<String, Server> servers, Map<String, Plan> plans, Map<Strin
                     url.place(),
                     url.text().contains("@")
                             ? "holds a user or a password; give them as username and password, beside url"
-                            : "is no address of a server; write redis://HOST:PORT (rediss:// for TLS), and nothing behind the port");
+                            : "is no address of a server; write redis://HOST:PORT (rediss:// for TLS), and nothing"
+                                    + " behind the port");
         }
         return endpoint;
     }
@@ -56,9 +57,10 @@ record FleetFile(Map<String, Server> servers, Map<String, Plan> plans, Map<Strin
             section.problem(
                     "readers", "goes with strategy fenced only; in gradual every application moves with all it does");
         }
+        var current = section.section("current", side -> side(side, servers, used));
         return new Plan(
                 name,
-                section.section("current", side -> side(side, servers, used)),
+                current,
                 section.section("candidate", side -> side(side, servers, used)),
                 strategy,
                 section.duration("cutover-limit", Duration.ofSeconds(5)),
@@ -66,7 +68,23 @@ record FleetFile(Map<String, Server> servers, Map<String, Plan> plans, Map<Strin
                 RepointReader.repoint(section),
                 section.yesOrNo("tune-sync", true),
                 readers,
-                section.sectionIfThere("sentinel", sentinel -> sentinels(sentinel, servers, used)));
+                section.sectionIfThere("sentinel", sentinel -> sentinels(sentinel, servers, used)),
+                syncFrom(section, current));
+    }
+
+    private static Optional<Server> syncFrom(Section section, Side current) {
+        return section.scalar("sync-from").flatMap(named -> {
+            var replica = current.replicas().stream()
+                    .filter(server -> server.name().equals(named.text()))
+                    .findFirst();
+            if (replica.isEmpty()) {
+                section.problem(
+                        named.place(),
+                        "%s is none of current.replicas; name one that follows the current master, or leave sync-from out"
+                                .formatted(named.quoted()));
+            }
+            return replica;
+        });
     }
 
     private static Plan.Sentinels sentinels(Section section, Map<String, Server> servers, Map<String, Scalar> used) {
@@ -113,26 +131,6 @@ record FleetFile(Map<String, Server> servers, Map<String, Plan> plans, Map<Strin
 
     private static Server unknown(String name) {
         return new Server(name, NOWHERE.host(), NOWHERE.port(), false, Optional.empty(), Optional.empty());
-    }
-
-    private static Fleet fleet(String name, Section section, Map<String, Plan> plans) {
-        var named = section.requiredList("plans", "list the plans that move together");
-        var first = new HashMap<String, Scalar>();
-        for (var plan : named) {
-            var before = first.putIfAbsent(plan.text(), plan);
-            if (!plans.containsKey(plan.text())) {
-                section.problem(
-                        plan.place(),
-                        "no plan named %s; %s"
-                                .formatted(plan.quoted(), Nearest.instead(plan.text(), plans.keySet(), "plans has ")));
-            } else if (before != null) {
-                section.problem(plan.place(), "%s is in this fleet already; name it once".formatted(plan.quoted()));
-            }
-        }
-        var found = named.stream()
-                .flatMap(plan -> Optional.ofNullable(plans.get(plan.text())).stream())
-                .toList();
-        return new Fleet(name, found, section.number("parallel", 1, 1000, 1));
     }
 
     private static AdHoc adHoc(Section section) {

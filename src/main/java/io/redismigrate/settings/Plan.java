@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * @param readers what moves the applications' reads to the candidate before the gates, never {@code people}; empty where
  *     reads move with the writes
  * @param sentinel the Sentinels that watch the current master; empty where none do
+ * @param syncFrom one of the current replicas, which is copied from; empty where the current master is
  */
 public record Plan(
         String name,
@@ -25,7 +26,8 @@ public record Plan(
         Repoint repoint,
         boolean tuneSync,
         Optional<Repoint> readers,
-        Optional<Sentinels> sentinel) {
+        Optional<Sentinels> sentinel,
+        Optional<Server> syncFrom) {
 
     /** A plan whose reads move with the writes, and without Sentinels. */
     public Plan(
@@ -46,6 +48,7 @@ public record Plan(
                 method,
                 repoint,
                 tuneSync,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }

@@ -260,16 +260,40 @@ final class Section {
         if (entry == null || isNothing(entry.node)) {
             return List.of();
         }
-        if (!(entry.node instanceof SequenceNode sequence)) {
-            problem(entry.place, "%s stands here, but a list is needed; write [a, b]".formatted(kind(entry.node)));
+        return items(entry.place, entry.node);
+    }
+
+    private List<Scalar> items(Place where, Node node) {
+        if (!(node instanceof SequenceNode sequence)) {
+            problem(where, "%s stands here, but a list is needed; write [a, b]".formatted(kind(node)));
             return List.of();
         }
         var items = new ArrayList<Scalar>();
         var nodes = sequence.getValue();
         for (var i = 0; i < nodes.size(); i++) {
-            scalar(entry.place.item(i, line(nodes.get(i))), nodes.get(i)).ifPresent(items::add);
+            scalar(where.item(i, line(nodes.get(i))), nodes.get(i)).ifPresent(items::add);
         }
         return List.copyOf(items);
+    }
+
+    /** A list of lists of single values; one that is empty, or no list, is a problem; {@code mend} says what to write. */
+    List<List<Scalar>> lists(String key, String mend) {
+        asked.add(key);
+        var entry = entries.get(key);
+        if (entry == null || !(entry.node instanceof SequenceNode sequence)) {
+            problem(key, "a list of lists is needed; " + mend);
+            return List.of();
+        }
+        var lists = new ArrayList<List<Scalar>>();
+        for (var i = 0; i < sequence.getValue().size(); i++) {
+            var node = sequence.getValue().get(i);
+            var items = items(entry.place.item(i, line(node)), node);
+            if (items.isEmpty()) {
+                problem(entry.place.item(i, line(node)), "nothing stands here; " + mend);
+            }
+            lists.add(items);
+        }
+        return List.copyOf(lists);
     }
 
     /** A list that must hold something, or an empty one and a problem; {@code mend} says what to write. */

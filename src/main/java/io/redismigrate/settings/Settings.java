@@ -50,11 +50,10 @@ public record Settings(
         var reading = new Reading(configFolder, Map.copyOf(environment), problems);
         var bot = YamlFile.read("bot.yml", reading, BotFile::read);
         var fleet = YamlFile.read("fleet.yml", reading, FleetFile::read);
-        var policy = YamlFile.read(
-                "policy.yml",
-                reading,
-                file -> PolicyFile.policy(
-                        file, bot.slack().channel(), fleet.plans().keySet()));
+        var policy = YamlFile.read("policy.yml", reading, file -> {
+            waveGates(file, fleet.fleets());
+            return PolicyFile.policy(file, bot.slack().channel(), fleet.plans().keySet());
+        });
         problems.throwIfAny();
         return new Settings(
                 bot.slack(),
@@ -66,6 +65,18 @@ public record Settings(
                 fleet.fleets(),
                 fleet.adHoc(),
                 policy);
+    }
+
+    /** A fleet may ask for one gate a wave; whether it may have it is policy. */
+    private static void waveGates(Section policy, Map<String, Fleet> fleets) {
+        boolean allowed = policy.yesOrNo("one-gate-a-wave", false);
+        fleets.values().stream()
+                .filter(fleet -> fleet.oneGate() && !allowed)
+                .findFirst()
+                .ifPresent(fleet -> policy.problem(
+                        "one-gate-a-wave",
+                        "fleet %s in fleet.yml asks for it, and it is not allowed here; write one-gate-a-wave: true, or take it out there"
+                                .formatted(fleet.name())));
     }
 
     private static <T> Map<String, T> inOrder(Map<String, T> named) {

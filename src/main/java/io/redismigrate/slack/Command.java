@@ -10,6 +10,8 @@ sealed interface Command {
     /** {@code start} and nothing behind it: a form asks for the rest. */
     record StartForm() implements Command {}
 
+    record Rehearse(Desk.Subject subject) implements Command {}
+
     record Check(Desk.Subject subject) implements Command {}
 
     /** Of one migration, or of those that run. */
@@ -42,7 +44,25 @@ sealed interface Command {
     /** Asks in a form to whom. */
     record HandOverForm(String migration) implements Command {}
 
-    record OfFleet() implements Command {}
+    record StartFleet(String name) implements Command {}
+
+    /** Of a fleet by its name, or of a run by its id. */
+    record FleetStatus(String name) implements Command {}
+
+    /**
+     * What is asked of a fleet that runs.
+     *
+     * @param name the fleet's, or a run's id
+     */
+    record OfFleet(FleetWord word, String name, String reason) implements Command {}
+
+    /** What can be asked of a fleet that runs. */
+    enum FleetWord {
+        ABORT,
+        ROLLBACK,
+        RESUME,
+        FINISH
+    }
 
     /** {@code help}, or something that was not understood: then {@code why} is a sentence that names the nearest match. */
     record Help(String why) implements Command {}

@@ -1,18 +1,22 @@
 package io.redismigrate.slack;
 
+import io.redismigrate.fleet.FleetRun;
 import io.redismigrate.migration.Ask;
 import io.redismigrate.migration.Client;
 import io.redismigrate.migration.Migration;
+import io.redismigrate.migration.Person;
 import io.redismigrate.migration.Policy;
 import io.redismigrate.runner.Desk;
 import io.redismigrate.runner.Desk.Reply;
 import io.redismigrate.runner.MigrationStore.ReplyTo;
 import io.redismigrate.slack.view.Answers;
+import io.redismigrate.slack.view.FleetCard;
 import io.redismigrate.slack.view.Help;
 import io.redismigrate.slack.view.Post;
 import io.redismigrate.slack.view.Text;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What is answered to a command, by asking the desk or keeping what was asked. Knows no rule. */
 final class CommandAnswers {
@@ -33,6 +37,8 @@ final class CommandAnswers {
     /** Whether the answer waits for Redis servers or for a file to move. */
     static boolean slow(Command command) {
         return command instanceof Command.Start
+                || command instanceof Command.Rehearse
+                || command instanceof Command.StartFleet
                 || command instanceof Command.Check
                 || command instanceof Command.Clients
                 || command instanceof Command.Audit;
@@ -50,6 +56,12 @@ final class CommandAnswers {
     Optional<Post> answer(Command command, String key, ReplyTo to) {
         if (command instanceof Command.Start start) {
             return start(start.subject(), "", key, to.user());
+        }
+        if (command instanceof Command.Rehearse rehearse) {
+            return once(key, to.user(), person -> {
+                var reply = desk.rehearse(rehearse.subject(), person, inbox.now());
+                return reply instanceof Reply.Given<Migration> given ? started(given.value()) : refused(reply);
+            });
         }
         if (command instanceof Command.Check check) {
             return Optional.of(check(check.subject(), to.user()));
@@ -69,23 +81,35 @@ final class CommandAnswers {
         if (command instanceof Command.OfRunning asked) {
             return ask(asked, key, to);
         }
-        if (command instanceof Command.OfFleet) {
-            return Optional.of(Post.sentence("Fleets are not available yet; start their plans one by one."));
+        if (command instanceof Command.StartFleet fleet) {
+            return startFleet(fleet.name(), key, to.user());
+        }
+        if (command instanceof Command.FleetStatus fleet) {
+            return Optional.of(fleetStatus(fleet.name()));
+        }
+        if (command instanceof Command.OfFleet asked) {
+            return ask(asked, key, to);
         }
         return Optional.of(Help.of(command instanceof Command.Help help ? help.why() : ""));
     }
 
     /** Starts a migration, once. */
     Optional<Post> start(Desk.Subject subject, String note, String key, String user) {
+        return once(key, user, person -> {
+            var reply = desk.start(subject, note, person, inbox.now());
+            return reply instanceof Reply.Given<Migration> given ? started(given.value()) : refused(reply);
+        });
+    }
+
+    private Optional<Post> once(String key, String user, Function<Person, Post> work) {
         if (!inbox.firstTime(key)) {
             return Optional.empty();
         }
         var who = inbox.who(user);
-        if (!(who instanceof SlackPeople.Who.Known known)) {
-            return Optional.of(Post.sentence(((SlackPeople.Who.Refused) who).sentence()));
-        }
-        var reply = desk.start(subject, note, known.person(), inbox.now());
-        return Optional.of(reply instanceof Reply.Given<Migration> given ? started(given.value()) : refused(reply));
+        return Optional.of(
+                who instanceof SlackPeople.Who.Known known
+                        ? work.apply(known.person())
+                        : Post.sentence(((SlackPeople.Who.Refused) who).sentence()));
     }
 
     private Post started(Migration migration) {
@@ -114,6 +138,9 @@ final class CommandAnswers {
     }
 
     private Post status(String id) {
+        if (FleetRun.isId(id)) {
+            return fleetStatus(id);
+        }
         return desk.migration(id)
                 .map(migration -> Answers.status(migration, policy))
                 .orElseGet(() -> Post.sentence(Inbox.unknown(id)));
@@ -142,7 +169,10 @@ final class CommandAnswers {
     }
 
     private Post audit(String id) {
-        if (desk.migration(id).isEmpty()) {
+        boolean known = FleetRun.isId(id)
+                ? desk.fleet(id) instanceof Reply.Given<FleetRun>
+                : desk.migration(id).isPresent();
+        if (!known) {
             return Post.sentence(Inbox.unknown(id));
         }
         var reply = desk.audit(id);
@@ -167,12 +197,54 @@ final class CommandAnswers {
             }
             return asked instanceof Command.Finish ? new Ask.Finish(person, at) : new Ask.Verify(person, at);
         });
+        return answered(asked.migration(), taken);
+    }
+
+    private Optional<Post> startFleet(String name, String key, String user) {
+        return once(key, user, person -> {
+            var reply = desk.startFleet(name, person, inbox.now());
+            return reply instanceof Reply.Given<FleetRun> given ? started(given.value()) : refused(reply);
+        });
+    }
+
+    private Post started(FleetRun run) {
+        return new Post(
+                "%s is requested: the fleet %s, %d plans in %d waves. Its card is in <#%s>."
+                        .formatted(
+                                run.id(),
+                                Text.escape(run.fleet().name()),
+                                run.fleet().plans().size(),
+                                run.fleet().waves().size(),
+                                cardChannel),
+                List.of());
+    }
+
+    private Post fleetStatus(String name) {
+        var reply = desk.fleet(name);
+        return reply instanceof Reply.Given<FleetRun> given ? FleetCard.status(given.value()) : refused(reply);
+    }
+
+    private Optional<Post> ask(Command.OfFleet asked, String key, ReplyTo to) {
+        var reply = desk.fleet(asked.name());
+        if (!(reply instanceof Reply.Given<FleetRun> given)) {
+            return Optional.of(refused(reply));
+        }
+        var id = given.value().id();
+        return answered(id, inbox.take(id, to.user(), key, to, (person, at) -> switch (asked.word()) {
+            case ABORT -> new Ask.Abort(person, at, asked.reason());
+            case ROLLBACK -> new Ask.Rollback(person, at, asked.reason());
+            case RESUME -> new Ask.Resume(person, at);
+            case FINISH -> new Ask.Finish(person, at);
+        }));
+    }
+
+    private static Optional<Post> answered(String id, Inbox.Taken taken) {
         if (taken instanceof Inbox.Taken.Refused refused) {
             return Optional.of(Post.sentence(refused.sentence()));
         }
         return taken instanceof Inbox.Taken.Kept
-                ? Optional.of(Post.sentence(
-                        "Noted for %s; what comes of it follows here and in its thread.".formatted(asked.migration())))
+                ? Optional.of(
+                        Post.sentence("Noted for %s; what comes of it follows here and in its thread.".formatted(id)))
                 : Optional.empty();
     }
 

@@ -15,6 +15,7 @@ final class Commands {
     private static final List<String> WORDS = List.of(
             "start",
             "check",
+            "rehearse",
             "status",
             "list",
             "clients",
@@ -27,8 +28,9 @@ final class Commands {
             "fleet",
             "audit",
             "help");
+    private static final List<String> FLEET_WORDS = List.of("start", "status", "abort", "rollback", "resume", "finish");
     private static final Pattern PERSON = Pattern.compile("<?@?([UW][A-Z0-9]{2,})(?:\\|[^>]*)?>?");
-    private static final Pattern ID = Pattern.compile("m[0-9]{1,9}");
+    private static final Pattern ID = Pattern.compile("[mf][0-9]{1,9}");
 
     private Commands() {}
 
@@ -43,7 +45,8 @@ final class Commands {
         var rest = words.subList(1, words.size());
         return switch (words.get(0).toLowerCase(Locale.ROOT)) {
             case "start" -> start(rest);
-            case "check" -> check(rest);
+            case "check" -> check("check", rest, Command.Check::new);
+            case "rehearse" -> check("rehearse", rest, Command.Rehearse::new);
             case "status" ->
                 rest.isEmpty()
                         ? new Command.Status(Optional.empty())
@@ -57,7 +60,7 @@ final class Commands {
             case "override" -> of("override", rest, id -> new Command.Overrule(id, reason(rest)));
             case "handover" -> of("handover", rest, id -> handOver(id, rest));
             case "audit" -> of("audit", rest, Command.Audit::new);
-            case "fleet" -> new Command.OfFleet();
+            case "fleet" -> fleet(rest);
             case "help" -> new Command.Help("");
             default -> new Command.Help(unknown(words.get(0)));
         };
@@ -82,12 +85,37 @@ final class Commands {
         };
     }
 
-    private static Command check(List<String> words) {
+    private static Command fleet(List<String> words) {
+        if (words.isEmpty()) {
+            return new Command.Help(
+                    "\"fleet\" needs to know what: type \"fleet start NAME\" or \"fleet status NAME\".");
+        }
+        var word = words.get(0).toLowerCase(Locale.ROOT);
+        if (!FLEET_WORDS.contains(word)) {
+            return new Command.Help("\"fleet %s\" is not a command; did you mean \"fleet %s\"?"
+                    .formatted(shown(words.get(0)), nearest(words.get(0), FLEET_WORDS)));
+        }
+        if (words.size() == 1) {
+            return new Command.Help("\"fleet %s\" needs a fleet: type \"fleet %s NAME\".".formatted(word, word));
+        }
+        var name = words.get(1);
+        var reason = String.join(" ", words.subList(2, words.size()));
+        return switch (word) {
+            case "start" -> new Command.StartFleet(name);
+            case "status" -> new Command.FleetStatus(name);
+            case "abort" -> new Command.OfFleet(Command.FleetWord.ABORT, name, reason);
+            case "rollback" -> new Command.OfFleet(Command.FleetWord.ROLLBACK, name, reason);
+            case "resume" -> new Command.OfFleet(Command.FleetWord.RESUME, name, reason);
+            default -> new Command.OfFleet(Command.FleetWord.FINISH, name, reason);
+        };
+    }
+
+    private static Command check(String word, List<String> words, Function<Subject, Command> command) {
         return switch (words.size()) {
-            case 0 -> new Command.Help("\"check\" needs a plan: type \"check PLAN\".");
-            case 1 -> new Command.Check(new Subject.Named(words.get(0)));
-            case 2 -> new Command.Check(new Subject.Between(words.get(0), words.get(1), Optional.empty()));
-            default -> new Command.Help("\"check\" takes a plan, or two servers; that was more.");
+            case 0 -> new Command.Help("\"%s\" needs a plan: type \"%s PLAN\".".formatted(word, word));
+            case 1 -> command.apply(new Subject.Named(words.get(0)));
+            case 2 -> command.apply(new Subject.Between(words.get(0), words.get(1), Optional.empty()));
+            default -> new Command.Help("\"%s\" takes a plan, or two servers; that was more.".formatted(word));
         };
     }
 

@@ -4,8 +4,10 @@ import com.slack.api.methods.response.files.FilesUploadV2Response;
 import io.redismigrate.migration.Migration;
 import io.redismigrate.runner.JournalLine;
 import io.redismigrate.slack.view.Digest;
+import io.redismigrate.slack.view.EventReply;
 import io.redismigrate.slack.view.Post;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,14 +17,23 @@ final class Digests {
 
     private final SlackCalls calls;
     private final SlackBot.Story story;
+    private final Function<String, Optional<Migration>> migrations;
 
-    Digests(SlackCalls calls, SlackBot.Story story) {
+    Digests(SlackCalls calls, SlackBot.Story story, Function<String, Optional<Migration>> migrations) {
         this.calls = calls;
         this.story = story;
+        this.migrations = migrations;
     }
 
     /** The reply to that last event. Without a picture where there is none, or Slack does not take it. */
-    Post of(Migration migration, JournalLine last) {
+    Post of(JournalLine last) {
+        return migrations
+                .apply(last.migration())
+                .map(migration -> of(migration, last))
+                .orElseGet(() -> EventReply.of(last.type(), last.actor(), last.data()));
+    }
+
+    private Post of(Migration migration, JournalLine last) {
         var history = story.history(last.migration()).stream()
                 .filter(line -> line.seq() <= last.seq())
                 .toList();

@@ -1,8 +1,12 @@
 package io.redismigrate.slack;
 
+import io.redismigrate.fleet.FleetHeard;
+import io.redismigrate.fleet.FleetRun;
 import io.redismigrate.migration.Ask;
+import io.redismigrate.migration.Heard;
 import io.redismigrate.migration.Person;
 import io.redismigrate.migration.Policy;
+import io.redismigrate.runner.FleetStore;
 import io.redismigrate.runner.MigrationStore;
 import io.redismigrate.runner.MigrationStore.ReplyTo;
 import io.redismigrate.runner.Requests;
@@ -21,6 +25,7 @@ import java.util.function.Function;
 /** Keeps what people ask of running migrations, once each. What comes of it is for the rules, at the next tick. */
 final class Inbox {
     private final MigrationStore store;
+    private final FleetStore fleets;
     private final Requests requests;
     private final SlackPeople people;
     private final Policy policy;
@@ -29,12 +34,14 @@ final class Inbox {
 
     Inbox(
             MigrationStore store,
+            FleetStore fleets,
             Requests requests,
             SlackPeople people,
             Policy policy,
             Consumer<String> wake,
             Clock clock) {
         this.store = store;
+        this.fleets = fleets;
         this.requests = requests;
         this.people = people;
         this.policy = policy;
@@ -128,17 +135,30 @@ final class Inbox {
         if (!(who instanceof SlackPeople.Who.Known known)) {
             return new Taken.Refused(((SlackPeople.Who.Refused) who).sentence());
         }
-        var migration = store.load(id);
-        if (migration.isEmpty()) {
-            return new Taken.Refused(unknown(id));
-        }
         var ask = asked.apply(known.person(), clock.instant());
-        var heard = migration.get().hear(ask, policy);
-        boolean nothing = heard.events().isEmpty() && heard.migration().equals(migration.get());
-        return nothing ? new Taken.Refused(heard.answer()) : then.apply(ask);
+        return refusal(id, ask).<Taken>map(Taken.Refused::new).orElseGet(() -> then.apply(ask));
+    }
+
+    /** What the rules say where they would do nothing about it. */
+    private Optional<String> refusal(String id, Ask ask) {
+        if (FleetRun.isId(id)) {
+            var run = fleets.load(id);
+            var heard = run.map(each -> each.hear(ask, fleets.view(each, ask.at()), policy));
+            return heard.filter(each -> !each.events().isEmpty() || !run.equals(Optional.of(each.run())))
+                            .isPresent()
+                    ? Optional.empty()
+                    : Optional.of(heard.map(FleetHeard::answer).orElse(unknown(id)));
+        }
+        var migration = store.load(id);
+        var heard = migration.map(each -> each.hear(ask, policy));
+        return heard.filter(each -> !each.events().isEmpty() || !migration.equals(Optional.of(each.migration())))
+                        .isPresent()
+                ? Optional.empty()
+                : Optional.of(heard.map(Heard::answer).orElse(unknown(id)));
     }
 
     static String unknown(String id) {
-        return "There is no migration %s. /redis-migrate list shows them all.".formatted(id);
+        return "There is no %s %s. /redis-migrate list shows them all."
+                .formatted(FleetRun.isId(id) ? "fleet" : "migration", id);
     }
 }

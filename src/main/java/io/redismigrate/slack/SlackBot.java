@@ -6,10 +6,12 @@ import com.slack.api.methods.response.auth.AuthTestResponse;
 import com.sun.net.httpserver.HttpHandler;
 import io.redismigrate.migration.Policy;
 import io.redismigrate.runner.Desk;
+import io.redismigrate.runner.FleetStore;
 import io.redismigrate.runner.JournalLine;
 import io.redismigrate.runner.MigrationStore;
 import io.redismigrate.runner.Outbox;
 import io.redismigrate.runner.Requests;
+import io.redismigrate.slack.view.Links;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +43,7 @@ public final class SlackBot implements AutoCloseable {
     public record Ports(
             Desk desk,
             MigrationStore store,
+            FleetStore fleets,
             Requests requests,
             Outbox outbox,
             Consumer<String> wake,
@@ -51,11 +54,12 @@ public final class SlackBot implements AutoCloseable {
         public Ports(
                 Desk desk,
                 MigrationStore store,
+                FleetStore fleets,
                 Requests requests,
                 Outbox outbox,
                 Consumer<String> wake,
                 AckTimes ackTimes) {
-            this(desk, store, requests, outbox, wake, ackTimes, Story.NONE);
+            this(desk, store, fleets, requests, outbox, wake, ackTimes, Story.NONE);
         }
     }
 
@@ -193,6 +197,7 @@ public final class SlackBot implements AutoCloseable {
         var answers = new SlackAnswers(connection.slack(), calls);
         var inbox = new Inbox(
                 ports.store(),
+                ports.fleets(),
                 ports.requests(),
                 new SlackPeople(calls, policy.groups(), clock),
                 policy,
@@ -228,9 +233,10 @@ public final class SlackBot implements AutoCloseable {
                         clock),
                 new SlackThread(calls),
                 answers,
-                new Digests(once, ports.story()),
+                new Digests(once, ports.story(), ports.desk()::migration),
                 policy,
                 connection.access().cardRefresh(),
+                new Links(arrived.workspace()),
                 clock);
         var draining = new SlackOutbox(ports.outbox(), delivery, clock);
         draining.start();

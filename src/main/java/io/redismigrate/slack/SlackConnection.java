@@ -58,10 +58,12 @@ public final class SlackConnection implements AutoCloseable {
      * Slack lets the bot work.
      *
      * @param botUser the bot's own user id
+     * @param workspace the workspace's address, ends with a slash
      * @param channel id of the channel where cards go
      * @param commandChannels ids of the channels where commands are taken
      */
-    public record Arrived(String botUser, String channel, Set<String> commandChannels) implements Arrival {
+    public record Arrived(String botUser, String workspace, String channel, Set<String> commandChannels)
+            implements Arrival {
         public Arrived {
             commandChannels = Set.copyOf(commandChannels);
         }
@@ -88,10 +90,10 @@ public final class SlackConnection implements AutoCloseable {
                 return notArrived(opened, "slack.app-token", "an app-level token with connections:write");
             }
         }
-        return channels(done.answer().getUserId());
+        return channels(done.answer().getUserId(), String.valueOf(done.answer().getUrl()));
     }
 
-    private Arrival channels(String botUser) {
+    private Arrival channels(String botUser, String workspace) {
         var channels = new SlackChannels(calls());
         var named = new TreeSet<>(access.commandChannels());
         named.add(access.channel());
@@ -122,7 +124,7 @@ public final class SlackConnection implements AutoCloseable {
             return new Refused(new SlackRefused(
                     "slack.channel: the bot is not in %s; invite it with /invite there".formatted(access.channel())));
         }
-        return new Arrived(botUser, main.get().id(), commandChannels(byName));
+        return new Arrived(botUser, workspace, main.get().id(), commandChannels(byName));
     }
 
     private Set<String> commandChannels(Map<String, SlackChannels.Channel> byName) {

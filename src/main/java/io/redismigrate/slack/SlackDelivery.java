@@ -2,6 +2,7 @@ package io.redismigrate.slack;
 
 import com.slack.api.methods.response.chat.ChatPostMessageResponse;
 import com.slack.api.methods.response.chat.ChatUpdateResponse;
+import io.redismigrate.fleet.Row;
 import io.redismigrate.migration.Policy;
 import io.redismigrate.runner.JournalLine;
 import io.redismigrate.runner.Outbox;
@@ -11,8 +12,11 @@ import io.redismigrate.runner.Outbox.PostedMessage;
 import io.redismigrate.slack.view.Card;
 import io.redismigrate.slack.view.Digest;
 import io.redismigrate.slack.view.EventReply;
+import io.redismigrate.slack.view.FleetCard;
 import io.redismigrate.slack.view.GateMessage;
+import io.redismigrate.slack.view.Links;
 import io.redismigrate.slack.view.Post;
+import io.redismigrate.slack.view.WaveMessage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,6 +64,7 @@ final class SlackDelivery {
     private final Digests digests;
     private final Policy policy;
     private final Duration cardRefresh;
+    private final Links links;
     private final Clock clock;
     private final Instant began;
     private final Set<Long> unanswered = new HashSet<>();
@@ -74,6 +79,7 @@ final class SlackDelivery {
             Digests digests,
             Policy policy,
             Duration cardRefresh,
+            Links links,
             Clock clock) {
         this.outbox = outbox;
         this.posts = posts;
@@ -82,6 +88,7 @@ final class SlackDelivery {
         this.digests = digests;
         this.policy = policy;
         this.cardRefresh = cardRefresh;
+        this.links = links;
         this.clock = clock;
         this.began = clock.instant();
     }
@@ -89,12 +96,21 @@ final class SlackDelivery {
     /** What was read of a thread, and when. */
     private record Reading(Instant at, SlackThread.Found found) {}
 
+    /**
+     * A card or a question, drawn.
+     *
+     * @param since when it was first to be said
+     * @param standing what has to be shown soon when it changes
+     */
+    private record Drawn(String id, Instant since, Post view, String standing, boolean ended) {}
+
     /** The card as it was last shown: an edit that only moves figures may wait. */
     private record Shown(Instant at, String standing) {}
 
     /** How long to wait before this one may be sent. Edits of cards never wait; they come again later. */
     Duration pace(Pending pending, Instant now) {
-        if (pending instanceof Pending.Answer || (pending instanceof Pending.Card && isEdit(pending))) {
+        boolean card = pending instanceof Pending.Card || pending instanceof Pending.FleetCard;
+        if (pending instanceof Pending.Answer || (card && isEdit(pending))) {
             return Duration.ZERO;
         }
         return posts.until(isEdit(pending), now, 0);
@@ -113,6 +129,10 @@ final class SlackDelivery {
             event(event);
         } else if (pending instanceof Pending.Gate gate) {
             gate(gate);
+        } else if (pending instanceof Pending.FleetCard card) {
+            fleetCard(card);
+        } else if (pending instanceof Pending.FleetGate gate) {
+            fleetGate(gate);
         } else if (pending instanceof Pending.Answer answer) {
             var sent = answers.send(
                     answer.answer().to(), Post.sentence(answer.answer().text()));
@@ -122,30 +142,48 @@ final class SlackDelivery {
 
     private void card(Pending.Card card) {
         var migration = card.migration();
-        var view = Card.of(migration, policy);
-        var payload = Map.<String, Object>of("migration", migration.id());
-        if (card.posted().isEmpty()) {
-            if (suspicious(card, migration.requestedAt())) {
-                var found = threads.channel(posts.channel(), migration.id(), migration.requestedAt());
+        var standing = "%s %s %s"
+                .formatted(
+                        migration.state().phase(),
+                        migration.questions().hashCode(),
+                        migration.receipt().isPresent());
+        var drawn = new Drawn(
+                migration.id(), migration.requestedAt(), Card.of(migration, policy), standing, migration.ended());
+        card(card, drawn, card.posted());
+    }
+
+    private void fleetCard(Pending.FleetCard card) {
+        var run = card.run();
+        var phases = run.rows().stream().map(Row::phase).toList();
+        var drawn = new Drawn(
+                run.id(),
+                run.requestedAt(),
+                FleetCard.of(run, card.threads(), links),
+                "%s %s %s".formatted(run.stage().word(), phases, run.questions().hashCode()),
+                run.ended());
+        card(card, drawn, card.posted());
+    }
+
+    private void card(Pending card, Drawn drawn, Optional<PostedMessage> posted) {
+        var view = drawn.view();
+        var payload = Map.<String, Object>of("migration", drawn.id());
+        if (posted.isEmpty()) {
+            if (suspicious(card, drawn.since())) {
+                var found = threads.channel(posts.channel(), drawn.id(), drawn.since());
                 var there = found.flatMap(SlackThread.Found::card)
-                        .map(ts -> new PostedMessage(migration.id(), Kind.CARD, 0, posts.channel(), ts));
+                        .map(ts -> new PostedMessage(drawn.id(), Kind.CARD, 0, posts.channel(), ts));
                 if (found.isEmpty() || there.isPresent()) {
                     adopt(card, there, view, Card.METADATA, payload);
                     return;
                 }
             }
             var sent = posts.post(view, Card.METADATA, payload, null);
-            settle(card, sent, posted(sent, migration.id(), Kind.CARD, 0));
+            settle(card, sent, posted(sent, drawn.id(), Kind.CARD, 0));
             return;
         }
         var now = clock.instant();
-        var standing = "%s %s %s"
-                .formatted(
-                        migration.state().phase(),
-                        migration.questions().hashCode(),
-                        migration.receipt().isPresent());
-        var last = shown.get(migration.id());
-        boolean moved = last == null || !last.standing().equals(standing);
+        var last = shown.get(drawn.id());
+        boolean moved = last == null || !last.standing().equals(drawn.standing());
         var due = last == null || moved ? now : last.at().plus(cardRefresh);
         if (due.isAfter(now)) {
             outbox.later(card, due);
@@ -156,14 +194,14 @@ final class SlackDelivery {
             outbox.later(card, now.plus(pause));
             return;
         }
-        var sent = posts.edit(card.posted().get(), view, Card.METADATA, payload);
+        var sent = posts.edit(posted.get(), view, Card.METADATA, payload);
         if (sent instanceof Sent.Done<ChatUpdateResponse>) {
-            shown.put(migration.id(), new Shown(now, standing));
+            shown.put(drawn.id(), new Shown(now, drawn.standing()));
         }
         settle(card, sent, Optional.empty());
-        if (migration.ended()) {
-            shown.remove(migration.id());
-            readings.remove(migration.id());
+        if (drawn.ended()) {
+            shown.remove(drawn.id());
+            readings.remove(drawn.id());
         }
     }
 
@@ -190,7 +228,7 @@ final class SlackDelivery {
             }
         }
         var view = Digest.closes(line.type())
-                ? digests.of(event.migration(), line)
+                ? digests.of(line)
                 : EventReply.of(line.type(), line.actor(), line.data());
         var sent = posts.post(view, EventReply.METADATA, metadata(line), event.card());
         settle(event, sent, posted(sent, line.migration(), Kind.EVENT, line.seq()));
@@ -199,28 +237,40 @@ final class SlackDelivery {
     private void gate(Pending.Gate gate) {
         var migration = gate.migration();
         var question = gate.question();
-        var view = GateMessage.of(migration, question, policy);
-        var payload = GateMessage.metadata(migration, question);
-        if (gate.posted().isPresent()) {
-            settle(gate, posts.edit(gate.posted().get(), view, GateMessage.METADATA, payload), Optional.empty());
+        var drawn =
+                new Drawn(migration.id(), question.askedAt(), GateMessage.of(migration, question, policy), "", false);
+        gate(gate, drawn, question.number(), GateMessage.metadata(migration, question), gate.card(), gate.posted());
+    }
+
+    private void fleetGate(Pending.FleetGate gate) {
+        var question = gate.question();
+        var drawn =
+                new Drawn(gate.run().id(), question.askedAt(), WaveMessage.of(gate.run(), question, policy), "", false);
+        gate(gate, drawn, question.number(), WaveMessage.metadata(gate.run(), question), gate.card(), gate.posted());
+    }
+
+    private void gate(
+            Pending gate,
+            Drawn drawn,
+            int number,
+            Map<String, Object> payload,
+            PostedMessage card,
+            Optional<PostedMessage> posted) {
+        if (posted.isPresent()) {
+            settle(gate, posts.edit(posted.get(), drawn.view(), GateMessage.METADATA, payload), Optional.empty());
             return;
         }
-        if (suspicious(gate, question.askedAt())) {
-            var found = reading(gate.card());
-            var there = found.flatMap(each -> each.gate(question.number()))
-                    .map(ts -> new PostedMessage(
-                            migration.id(),
-                            Kind.GATE,
-                            question.number(),
-                            gate.card().channel(),
-                            ts));
+        if (suspicious(gate, drawn.since())) {
+            var found = reading(card);
+            var there = found.flatMap(each -> each.gate(number))
+                    .map(ts -> new PostedMessage(drawn.id(), Kind.GATE, number, card.channel(), ts));
             if (found.isEmpty() || there.isPresent()) {
-                adopt(gate, there, view, GateMessage.METADATA, payload);
+                adopt(gate, there, drawn.view(), GateMessage.METADATA, payload);
                 return;
             }
         }
-        var sent = posts.post(view, GateMessage.METADATA, payload, gate.card());
-        settle(gate, sent, posted(sent, migration.id(), Kind.GATE, question.number()));
+        var sent = posts.post(drawn.view(), GateMessage.METADATA, payload, card);
+        settle(gate, sent, posted(sent, drawn.id(), Kind.GATE, number));
     }
 
     /** It stands in Slack already, perhaps as it was earlier: it is edited. Where that could not be seen, it waits. */
@@ -301,7 +351,9 @@ final class SlackDelivery {
 
     private static boolean isEdit(Pending pending) {
         return (pending instanceof Pending.Card card && card.posted().isPresent())
-                || (pending instanceof Pending.Gate gate && gate.posted().isPresent());
+                || (pending instanceof Pending.Gate gate && gate.posted().isPresent())
+                || (pending instanceof Pending.FleetCard card && card.posted().isPresent())
+                || (pending instanceof Pending.FleetGate gate && gate.posted().isPresent());
     }
 
     private void refused(Pending pending, String error) {
@@ -342,6 +394,12 @@ final class SlackDelivery {
         if (pending instanceof Pending.Event event) {
             return event.line().migration();
         }
+        if (pending instanceof Pending.FleetCard card) {
+            return card.run().id();
+        }
+        if (pending instanceof Pending.FleetGate gate) {
+            return gate.run().id();
+        }
         return pending instanceof Pending.Gate gate ? gate.migration().id() : "";
     }
 
@@ -353,8 +411,6 @@ final class SlackDelivery {
             return "question %d of %s"
                     .formatted(gate.question().number(), gate.migration().id());
         }
-        return pending instanceof Pending.Card card
-                ? "the card of " + card.migration().id()
-                : "a private answer";
+        return pending instanceof Pending.Answer ? "a private answer" : "a message of " + migration(pending);
     }
 }

@@ -82,6 +82,7 @@ final class SlackRequests {
                 ActionId.ABORT,
                 ActionId.ROLLBACK,
                 ActionId.FINISH,
+                ActionId.RESUME,
                 ActionId.REVIEW,
                 ActionId.TAKE_OVER,
                 ActionId.DECLINE)) {

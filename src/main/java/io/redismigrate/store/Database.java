@@ -74,6 +74,7 @@ public final class Database implements AutoCloseable {
                     .locations(
                             "classpath:db/migration/common",
                             "classpath:db/migration/" + (address.postgresql() ? "postgresql" : "h2"))
+                    .javaMigrations(new OpenToFleets())
                     .load()
                     .migrate();
             var door = address.file().map(H2Door::open);

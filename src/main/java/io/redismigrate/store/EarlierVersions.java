@@ -28,7 +28,10 @@ final class EarlierVersions {
     static void complete(ObjectNode migration) {
         addTo(migration, "accords", ACCORDS);
         addTo(migration, "guards", GUARDS);
+        addTo(migration, "membership", NONE);
+        addTo(migration, "rehearsal", NONE);
         addTo(migration.path("plan"), "readers", NONE);
+        addTo(migration.path("plan"), "syncFrom", NONE);
         addTo(migration.path("plan"), "method", FENCE);
         addTo(migration.path("plan"), "watch", NONE);
         for (var question : migration.path("questions").path("all")) {

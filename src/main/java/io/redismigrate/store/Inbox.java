@@ -1,5 +1,6 @@
 package io.redismigrate.store;
 
+import io.redismigrate.fleet.FleetRun;
 import io.redismigrate.migration.Ask;
 import io.redismigrate.runner.MigrationStore.ReplyTo;
 import io.redismigrate.runner.MigrationStore.Waiting;
@@ -37,28 +38,42 @@ public final class Inbox implements Requests {
 
     boolean keep(String migration, String key, Ask ask, ReplyTo replyTo) {
         purge(ask.at());
-        return database.unlessThere(
-                        "keeping what was asked of " + migration,
-                        handle -> handle.createUpdate("""
-                                        INSERT INTO inbox (request, migration, ask, reply_user, reply_channel, reply_url, received_at)
-                                        VALUES (:key, :migration, :ask, :user, :channel, :url, :at)""")
-                                .bind("key", key)
-                                .bind("migration", migration)
-                                .bind("ask", StoredJson.write(ask))
-                                .bind("user", replyTo.user())
-                                .bind("channel", replyTo.channel())
-                                .bind("url", replyTo.responseUrl())
-                                .bind("at", ask.at())
-                                .execute())
+        return database.unlessThere("keeping what was asked of " + migration, handle -> {
+                    if (!there(handle, migration)) {
+                        throw new StoreException("there is no %s to ask anything of".formatted(migration));
+                    }
+                    return handle.createUpdate("""
+                        INSERT INTO inbox (request, migration, ask, reply_user, reply_channel, reply_url, received_at)
+                        VALUES (:key, :migration, :ask, :user, :channel, :url, :at)\
+                        """)
+                            .bind("key", key)
+                            .bind("migration", migration)
+                            .bind("ask", StoredJson.write(ask))
+                            .bind("user", replyTo.user())
+                            .bind("channel", replyTo.channel())
+                            .bind("url", replyTo.responseUrl())
+                            .bind("at", ask.at())
+                            .execute();
+                })
                 .isPresent();
+    }
+
+    private static boolean there(Handle handle, String id) {
+        return handle.createQuery("SELECT COUNT(*) FROM %s WHERE id = :id"
+                                .formatted(FleetRun.isId(id) ? "fleet" : "migration"))
+                        .bind("id", id)
+                        .mapTo(Long.class)
+                        .one()
+                > 0;
     }
 
     List<Waiting> waiting(String migration) {
         return database.transaction(
                 "reading what was asked of " + migration,
                 handle -> handle.createQuery("""
-                                SELECT number, ask, reply_user, reply_channel, reply_url FROM inbox
-                                WHERE migration = :migration AND heard_at IS NULL ORDER BY number""")
+                    SELECT number, ask, reply_user, reply_channel, reply_url FROM inbox
+                    WHERE migration = :migration AND heard_at IS NULL ORDER BY number\
+                    """)
                         .bind("migration", migration)
                         .map((row, context) -> new Waiting(
                                 row.getLong("number"),

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 
 /** Keeps migrations in a database. A save and all that follows from it is one transaction. */
@@ -35,14 +36,25 @@ public final class JdbcMigrationStore implements MigrationStore {
     @Override
     public Created create(Plan plan, String requester, String note, Instant at) {
         var created = database.transaction(
-                "starting a migration of plan " + plan.name(), handle -> create(handle, plan, requester, note, at));
+                "starting a migration of plan " + plan.name(),
+                handle -> create(handle, plan, requester, note, UnaryOperator.identity(), at));
         if (created instanceof Created.Started) {
             outbox.wake();
         }
         return created;
     }
 
-    private static Created create(Handle handle, Plan plan, String requester, String note, Instant at) {
+    @Override
+    public Created rehearse(Plan plan, String requester, Instant at) {
+        var created = database.transaction(
+                "starting a rehearsal of plan " + plan.name(),
+                handle -> create(handle, plan, requester, "a rehearsal", Migration::asRehearsal, at));
+        outbox.wake();
+        return created;
+    }
+
+    static Created create(
+            Handle handle, Plan plan, String requester, String note, UnaryOperator<Migration> kind, Instant at) {
         // The counter's row is held to the end: one start at a time, so nobody takes a server between the look and the
         // claim.
         long number = 1
@@ -57,10 +69,11 @@ public final class JdbcMigrationStore implements MigrationStore {
         handle.createUpdate("UPDATE counter SET last_number = :number WHERE name = 'migration'")
                 .bind("number", number)
                 .execute();
-        var migration = Migration.requested("m" + number, plan, requester, note, at);
+        var migration = kind.apply(Migration.requested("m" + number, plan, requester, note, at));
         handle.createUpdate("""
-                        INSERT INTO migration (id, number, plan, phase, live, state, version)
-                        VALUES (:id, :number, :plan, :phase, :live, :state, :version)""")
+            INSERT INTO migration (id, number, plan, phase, live, state, version)
+            VALUES (:id, :number, :plan, :phase, :live, :state, :version)\
+            """)
                 .bind("id", migration.id())
                 .bind("number", number)
                 .bind("plan", plan.name())
@@ -169,8 +182,9 @@ public final class JdbcMigrationStore implements MigrationStore {
 
     private static boolean replace(Handle handle, Migration migration, long version, String json) {
         return handle.createUpdate("""
-                                UPDATE migration SET phase = :phase, live = :live, state = :state, version = :next
-                                WHERE id = :id AND version = :version""")
+            UPDATE migration SET phase = :phase, live = :live, state = :state, version = :next
+            WHERE id = :id AND version = :version\
+            """)
                         .bind("phase", migration.state().phase())
                         .bind("live", !migration.ended())
                         .bind("state", json)

@@ -1,5 +1,6 @@
 package io.redismigrate.store;
 
+import io.redismigrate.fleet.FleetRun;
 import io.redismigrate.migration.Migration;
 import io.redismigrate.migration.Question;
 import io.redismigrate.runner.JournalLine;
@@ -17,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** What is still to be said, in a table. */
 public final class JdbcOutbox implements Outbox {
     private static final String ANSWER = "answer";
-    private static final String CARD = kind(Kind.CARD);
+    static final String CARD = kind(Kind.CARD);
     private static final String EVENT = kind(Kind.EVENT);
-    private static final String GATE = kind(Kind.GATE);
+    static final String GATE = kind(Kind.GATE);
     private static final int WHY_LENGTH = 1_000;
 
     private record Row(
@@ -58,18 +59,23 @@ public final class JdbcOutbox implements Outbox {
             List<JournalLine> lines,
             List<MigrationStore.Answer> answers) {
         if (before.isEmpty() || !before.get().saved(now.version()).equals(now)) {
-            queueChange(handle, now, CARD, 0);
+            queueChange(handle, now.id(), now.version(), CARD, 0);
         }
         for (var question : now.questions().all()) {
             if (!looksAsBefore(before, now, question)) {
-                queueChange(handle, now, GATE, question.number());
+                queueChange(handle, now.id(), now.version(), GATE, question.number());
             }
         }
+        queue(handle, now.id(), now.version(), lines, answers);
+    }
+
+    static void queue(
+            Handle handle, String id, long version, List<JournalLine> lines, List<MigrationStore.Answer> answers) {
         for (var line : lines) {
-            insert(handle, now.id(), EVENT, line.seq(), now.version(), null);
+            insert(handle, id, EVENT, line.seq(), version, null);
         }
         for (var answer : answers) {
-            insert(handle, now.id(), ANSWER, null, now.version(), StoredJson.write(answer));
+            insert(handle, id, ANSWER, null, version, StoredJson.write(answer));
         }
     }
 
@@ -89,20 +95,21 @@ public final class JdbcOutbox implements Outbox {
                 && migration.questions().last(question.gate()).equals(Optional.of(question));
     }
 
-    private static void queueChange(Handle handle, Migration now, String kind, long item) {
+    static void queueChange(Handle handle, String id, long version, String kind, long item) {
         // What waited for its turn may have become urgent; whoever sends it decides anew.
         int queued = handle.createUpdate("""
-                        UPDATE outbox SET revision = :revision, attempts = CASE WHEN parked THEN 0 ELSE attempts END, parked = FALSE,
-                        not_before = CASE WHEN attempts = 0 THEN :now ELSE not_before END
-                        WHERE migration = :migration AND kind = :kind AND item = :item""")
-                .bind("revision", now.version())
+            UPDATE outbox SET revision = :revision, attempts = CASE WHEN parked THEN 0 ELSE attempts END, parked = FALSE,
+            not_before = CASE WHEN attempts = 0 THEN :now ELSE not_before END
+            WHERE migration = :migration AND kind = :kind AND item = :item\
+            """)
+                .bind("revision", version)
                 .bind("now", Instant.EPOCH)
-                .bind("migration", now.id())
+                .bind("migration", id)
                 .bind("kind", kind)
                 .bind("item", item)
                 .execute();
         if (queued == 0) {
-            insert(handle, now.id(), kind, item, now.version(), null);
+            insert(handle, id, kind, item, version, null);
         }
     }
 
@@ -114,8 +121,9 @@ public final class JdbcOutbox implements Outbox {
             long revision,
             @Nullable String payload) {
         handle.createUpdate("""
-                        INSERT INTO outbox (migration, kind, item, revision, payload, attempts, not_before, claimed_until, parked)
-                        VALUES (:migration, :kind, :item, :revision, :payload, 0, :never, :never, FALSE)""")
+            INSERT INTO outbox (migration, kind, item, revision, payload, attempts, not_before, claimed_until, parked)
+            VALUES (:migration, :kind, :item, :revision, :payload, 0, :never, :never, FALSE)\
+            """)
                 .bind("migration", migration)
                 .bind("kind", kind)
                 .bind("item", item)
@@ -137,20 +145,21 @@ public final class JdbcOutbox implements Outbox {
 
     private static List<Row> due(Handle handle, Instant now, int limit) {
         return handle.createQuery("""
-                        SELECT o.number, o.migration, o.kind, o.item, o.revision, o.attempts, o.payload
-                        FROM outbox o
-                        LEFT JOIN message c ON c.migration = o.migration AND c.kind = 'card' AND c.item = 0
-                        WHERE NOT o.parked AND o.not_before <= :now AND o.claimed_until <= :now
-                          AND (c.migration IS NOT NULL OR o.kind IN ('answer', 'card'))
-                          AND (o.kind <> 'event' OR NOT EXISTS (
-                              SELECT 1 FROM outbox e
-                              WHERE e.migration = o.migration AND e.kind = 'event' AND e.item < o.item AND NOT e.parked))
-                        ORDER BY CASE WHEN o.kind = 'answer' THEN 0
-                                      WHEN o.kind = 'gate' THEN 1
-                                      WHEN o.kind = 'card' AND c.migration IS NULL THEN 2
-                                      WHEN o.kind = 'event' THEN 3
-                                      ELSE 4 END, o.number
-                        FETCH FIRST :limit ROWS ONLY""")
+            SELECT o.number, o.migration, o.kind, o.item, o.revision, o.attempts, o.payload
+            FROM outbox o
+            LEFT JOIN message c ON c.migration = o.migration AND c.kind = 'card' AND c.item = 0
+            WHERE NOT o.parked AND o.not_before <= :now AND o.claimed_until <= :now
+              AND (c.migration IS NOT NULL OR o.kind IN ('answer', 'card'))
+              AND (o.kind <> 'event' OR NOT EXISTS (
+                  SELECT 1 FROM outbox e
+                  WHERE e.migration = o.migration AND e.kind = 'event' AND e.item < o.item AND NOT e.parked))
+            ORDER BY CASE WHEN o.kind = 'answer' THEN 0
+                          WHEN o.kind = 'gate' THEN 1
+                          WHEN o.kind = 'card' AND c.migration IS NULL THEN 2
+                          WHEN o.kind = 'event' THEN 3
+                          ELSE 4 END, o.number
+            FETCH FIRST :limit ROWS ONLY\
+            """)
                 .bind("now", stored(now))
                 .bind("limit", limit)
                 .map((row, context) -> new Row(
@@ -166,8 +175,9 @@ public final class JdbcOutbox implements Outbox {
 
     private static Optional<Pending> claim(Handle handle, Row row, Instant now) {
         int claimed = handle.createUpdate("""
-                        UPDATE outbox SET claimed_until = :until
-                        WHERE number = :number AND revision = :revision AND claimed_until <= :now AND not_before <= :now AND NOT parked""")
+            UPDATE outbox SET claimed_until = :until
+            WHERE number = :number AND revision = :revision AND claimed_until <= :now AND not_before <= :now AND NOT parked\
+            """)
                 .bind("until", stored(now.plus(CLAIM)))
                 .bind("number", row.number())
                 .bind("revision", row.revision())
@@ -180,24 +190,32 @@ public final class JdbcOutbox implements Outbox {
         if (row.kind().equals(ANSWER) && row.payload() != null) {
             return new Pending.Answer(row.ticket(), StoredJson.answer(row.payload()));
         }
+        var card = message(handle, row.migration(), CARD, 0);
+        if (row.kind().equals(EVENT)) {
+            return new Pending.Event(
+                    row.ticket(), Journal.line(handle, row.migration(), row.item()), thread(row, card));
+        }
+        if (FleetRun.isId(row.migration())) {
+            return row.kind().equals(CARD)
+                    ? FleetMessages.card(handle, row.ticket(), row.migration(), card)
+                    : FleetMessages.gate(handle, row.ticket(), row.migration(), row.item(), thread(row, card));
+        }
         var migration = JdbcMigrationStore.load(handle, row.migration())
                 .orElseThrow(
                         () -> new StoreException("the outbox names %s, which is not there".formatted(row.migration())));
-        var card = message(handle, row.migration(), CARD, 0);
         if (row.kind().equals(CARD)) {
             return new Pending.Card(row.ticket(), migration, card);
-        }
-        var thread = card.orElseThrow(() -> new StoreException("%s has no card".formatted(row.migration())));
-        if (row.kind().equals(EVENT)) {
-            return new Pending.Event(
-                    row.ticket(), migration, Journal.line(handle, row.migration(), row.item()), thread);
         }
         return new Pending.Gate(
                 row.ticket(),
                 migration,
                 question(migration, row.item()),
-                thread,
+                thread(row, card),
                 message(handle, row.migration(), GATE, row.item()));
+    }
+
+    private static PostedMessage thread(Row row, Optional<PostedMessage> card) {
+        return card.orElseThrow(() -> new StoreException("%s has no card".formatted(row.migration())));
     }
 
     private static Question question(Migration migration, long number) {
@@ -231,7 +249,8 @@ public final class JdbcOutbox implements Outbox {
     private static void note(Handle handle, PostedMessage message) {
         for (var statement : List.of(
                 "DELETE FROM message WHERE migration = :migration AND kind = :kind AND item = :item",
-                "INSERT INTO message (migration, kind, item, channel, ts) VALUES (:migration, :kind, :item, :channel, :ts)")) {
+                "INSERT INTO message (migration, kind, item, channel, ts) VALUES (:migration, :kind, :item, :channel,"
+                        + " :ts)")) {
             handle.createUpdate(statement)
                     .bind("migration", message.migration())
                     .bind("kind", kind(message.kind()))
@@ -256,8 +275,9 @@ public final class JdbcOutbox implements Outbox {
         database.transaction(
                 "noting what is to be sent later",
                 handle -> handle.createUpdate("""
-                                UPDATE outbox SET attempts = attempts + :failures, not_before = :notBefore, claimed_until = :never, why = :why
-                                WHERE number = :number""")
+                    UPDATE outbox SET attempts = attempts + :failures, not_before = :notBefore, claimed_until = :never, why = :why
+                    WHERE number = :number\
+                    """)
                         .bind("failures", failures)
                         .bind("notBefore", stored(notBefore))
                         .bind("never", Instant.EPOCH)
@@ -276,8 +296,9 @@ public final class JdbcOutbox implements Outbox {
                         .execute();
             }
             int parked = handle.createUpdate("""
-                            UPDATE outbox SET parked = TRUE, attempts = attempts + 1, claimed_until = :never, why = :why
-                            WHERE number = :number AND revision = :revision""")
+                UPDATE outbox SET parked = TRUE, attempts = attempts + 1, claimed_until = :never, why = :why
+                WHERE number = :number AND revision = :revision\
+                """)
                     .bind("never", Instant.EPOCH)
                     .bind("why", fitting(why))
                     .bind("number", ticket.number())
@@ -304,7 +325,7 @@ public final class JdbcOutbox implements Outbox {
                 "looking for a message of " + migration, handle -> message(handle, migration, kind(kind), key));
     }
 
-    private static Optional<PostedMessage> message(Handle handle, String migration, String kind, long key) {
+    static Optional<PostedMessage> message(Handle handle, String migration, String kind, long key) {
         return handle.createQuery(
                         "SELECT * FROM message WHERE migration = :migration AND kind = :kind AND item = :item")
                 .bind("migration", migration)
@@ -335,7 +356,7 @@ public final class JdbcOutbox implements Outbox {
                         .findFirst());
     }
 
-    private static PostedMessage posted(java.sql.ResultSet row) throws java.sql.SQLException {
+    static PostedMessage posted(java.sql.ResultSet row) throws java.sql.SQLException {
         return new PostedMessage(
                 row.getString("migration"),
                 Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),

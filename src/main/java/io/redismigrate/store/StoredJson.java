@@ -13,6 +13,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.redismigrate.fleet.FleetRun;
+import io.redismigrate.fleet.Stage;
 import io.redismigrate.migration.Ask;
 import io.redismigrate.migration.Migration;
 import io.redismigrate.migration.Server;
@@ -33,6 +35,7 @@ final class StoredJson {
             .annotationIntrospector(new EnumsAsWords())
             .addMixIn(State.class, StateNames.class)
             .addMixIn(Ask.class, AskNames.class)
+            .addMixIn(Stage.class, StageNames.class)
             .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
@@ -69,6 +72,8 @@ final class StoredJson {
         @Type(name = "rollback", value = Ask.Rollback.class),
         @Type(name = "finish", value = Ask.Finish.class),
         @Type(name = "verify", value = Ask.Verify.class),
+        @Type(name = "resume", value = Ask.Resume.class),
+        @Type(name = "release", value = Ask.Release.class),
         @Type(name = "overrule", value = Ask.Overrule.class),
         @Type(name = "override", value = Ask.OverrideFinding.class),
         @Type(name = "break-glass", value = Ask.BreakGlass.class),
@@ -77,6 +82,15 @@ final class StoredJson {
         @Type(name = "take-over", value = Ask.TakeOver.class)
     })
     private interface AskNames {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+    @JsonSubTypes({
+        @Type(name = "moving", value = Stage.Moving.class),
+        @Type(name = "stopped", value = Stage.Stopped.class),
+        @Type(name = "unwinding", value = Stage.Unwinding.class),
+        @Type(name = "ended", value = Stage.Ended.class)
+    })
+    private interface StageNames {}
 
     private static final class EnumsAsWords extends JacksonAnnotationIntrospector {
         private static final long serialVersionUID = 1;
@@ -95,6 +109,10 @@ final class StoredJson {
         return text(migration);
     }
 
+    static String write(FleetRun run) {
+        return text(run);
+    }
+
     static String write(Ask ask) {
         return text(ask);
     }
@@ -110,6 +128,10 @@ final class StoredJson {
     /** What earlier versions stored gets the fields that came later. */
     static Migration migration(String json) {
         return read(json, Migration.class, EarlierVersions::complete);
+    }
+
+    static FleetRun fleet(String json) {
+        return read(json, FleetRun.class);
     }
 
     static Ask ask(String json) {

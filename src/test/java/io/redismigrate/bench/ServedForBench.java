@@ -32,7 +32,6 @@ final class ServedForBench implements AutoCloseable {
 
     /** Starts it with one plan for each candidate, called as the candidate is. */
     static ServedForBench start(RedisServer current, Iterable<RedisServer> candidates) throws IOException {
-        var folder = Files.createTempDirectory("redis-migrate-bench");
         var servers = new StringBuilder("servers:\n  current: {url: \"%s\"}\n".formatted(current.uri()));
         var plans = new StringBuilder("plans:\n");
         candidates.forEach(candidate -> {
@@ -40,12 +39,18 @@ final class ServedForBench implements AutoCloseable {
             plans.append("  plan-%s: {current: {master: current}, candidate: {master: %s}}\n"
                     .formatted(candidate.name(), candidate.name()));
         });
+        return start(servers.toString() + plans);
+    }
+
+    /** Starts it with that {@code fleet.yml}. */
+    static ServedForBench start(String fleetYml) throws IOException {
+        var folder = Files.createTempDirectory("redis-migrate-bench");
         write(folder, "bot.yml", """
                 slack: {mode: local}
                 http: {port: 0}
                 store: {url: "jdbc:h2:file:%s"}
                 """.formatted(folder.resolve("store")));
-        write(folder, "fleet.yml", servers.toString() + plans);
+        write(folder, "fleet.yml", fleetYml);
         write(folder, "policy.yml", """
                 requesters: {users: [U0REQUESTER]}
                 approvers: {usergroups: [S0APPROVERS]}
@@ -76,12 +81,16 @@ final class ServedForBench implements AutoCloseable {
         }
     }
 
-    private Map<String, Integer> phases() throws IOException, InterruptedException {
+    /** What {@code /metrics} says. */
+    String metrics() throws IOException, InterruptedException {
         var request =
                 HttpRequest.newBuilder(URI.create(bot.address() + "metrics")).build();
+        return http.send(request, BodyHandlers.ofString()).body();
+    }
+
+    private Map<String, Integer> phases() throws IOException, InterruptedException {
         var phases = new LinkedHashMap<String, Integer>();
-        http.send(request, BodyHandlers.ofString())
-                .body()
+        metrics()
                 .lines()
                 .filter(line -> line.startsWith("redis_migrate_migrations{"))
                 .forEach(line -> phases.put(line.substring(line.indexOf('"') + 1, line.lastIndexOf('"')), (int)

@@ -50,8 +50,8 @@ class AskingTest {
 
         assertThat(step.migration().state()).isEqualTo(new InSync());
         assertThat(step.migration().reason())
-                .isEqualTo(
-                        "the read-only-removal gate was denied by <@approver-1>: not today; \"Ask again\" opens it anew");
+                .isEqualTo("the read-only-removal gate was denied by <@approver-1>: not today; \"Ask again\" opens it"
+                        + " anew");
     }
 
     @Test

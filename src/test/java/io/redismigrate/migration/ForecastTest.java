@@ -17,9 +17,9 @@ class ForecastTest {
         assertThat(forecast.fence()).isEqualTo(Duration.ofNanos(8_800_000));
         assertThat(forecast.proposed()).isEqualTo(Method.FENCE);
         assertThat(forecast.sentence())
-                .isEqualTo(
-                        "about 8.8 ms by fence, about 22 ms by failover; this plan uses fence. Computed from round"
-                                + " trips of 0.2 ms to orders-old and 0.3 ms to orders-new; the way between the servers is not measured");
+                .isEqualTo("about 8.8 ms by fence, about 22 ms by failover; this plan uses fence. Computed from round"
+                        + " trips of 0.2 ms to orders-old and 0.3 ms to orders-new; the way between the servers is"
+                        + " not measured");
     }
 
     @Test

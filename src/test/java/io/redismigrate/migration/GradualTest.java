@@ -136,8 +136,7 @@ class GradualTest {
         assertThat(given.goesOn().migration().reason()).contains("to leave them behind, an approver types");
         var step = given.wishing(Wish.Kind.OVERRULE).goesOn();
 
-        assertThat(String.valueOf(step.events().get(0).data().get("clients")))
-                .contains("shop");
+        assertThat(String.valueOf(step.events().get(0).data().get("clients"))).contains("shop");
         assertThat(Given.types(given.goesOn().events())).containsExactly(Type.GATE_OPENED);
     }
 

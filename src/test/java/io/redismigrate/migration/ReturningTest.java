@@ -24,8 +24,9 @@ class ReturningTest {
         given.see(OLD, node -> node.following(NEW.address()).replid("r2").offset(1_004_000));
 
         assertThat(given.goesOn().migration().watched().get(0))
-                .isEqualTo(
-                        "A rollback now loses 0 writes: orders-old is 1.0 kB behind orders-new and gets them first. Known to be good until `finish`; if the link breaks, for 67.1 MB, which is 11 min at today's 100.0 kB/s of writes.");
+                .isEqualTo("A rollback now loses 0 writes: orders-old is 1.0 kB behind orders-new and gets them first."
+                        + " Known to be good until `finish`; if the link breaks, for 67.1 MB, which is 11 min at"
+                        + " today's 100.0 kB/s of writes.");
     }
 
     @Test
@@ -38,8 +39,8 @@ class ReturningTest {
         assertThat(given.goesOn().migration().watched().get(0))
                 .startsWith("No rollback at this moment: the link from orders-new to orders-old is down.")
                 .contains("has the 1.0 MB it misses", "known to be good for another 66.1 MB")
-                .endsWith(
-                        "It ends with the first command that orders-old (7.0.15) does not know, or when the link is down for longer: it cannot load a snapshot of orders-new (8.0.2).");
+                .endsWith("It ends with the first command that orders-old (7.0.15) does not know, or when the link is"
+                        + " down for longer: it cannot load a snapshot of orders-new (8.0.2).");
         assertThat(given.migration.rollbackOffered()).isTrue();
     }
 

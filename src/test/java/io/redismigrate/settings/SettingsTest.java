@@ -27,10 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SettingsTest {
     private static final String TWO_SERVERS = """
-            servers:
-              old: {url: "redis://10.0.0.1:6379"}
-              new: {url: "redis://10.0.0.2:6379"}
-            """;
+        servers:
+          old: {url: "redis://10.0.0.1:6379"}
+          new: {url: "redis://10.0.0.2:6379"}
+        """;
 
     private ConfigFolder config;
 
@@ -65,18 +65,18 @@ class SettingsTest {
     @Test
     void the_bot_file_of_the_contract_is_read() {
         var settings = config.with("bot.yml", """
-                        slack:
-                          mode: local                      # local (stand-in workspace, no account) | socket | http
-                          bot-token: ${SLACK_BOT_TOKEN:-}
-                          app-token: ${SLACK_APP_TOKEN:-}            # socket
-                          signing-secret: ${SLACK_SIGNING_SECRET:-}  # http; the bot refuses to start in http mode without it
-                          api-url: ${SLACK_API_URL:-https://slack.com/api/}   # one setting points all Slack traffic elsewhere
-                          channel: "#redis-migrations"     # name or id
-                          card-refresh: 5s                 # how often a moving progress card may be edited
-                        http:  {bind: 127.0.0.1, port: 3000}
-                        store: {url: "jdbc:h2:file:./data/redis-migrate-bot"}   # or jdbc:postgresql://… for several bot instances
-                        schedule: {poll: 1s}
-                        """)
+            slack:
+              mode: local                      # local (stand-in workspace, no account) | socket | http
+              bot-token: ${SLACK_BOT_TOKEN:-}
+              app-token: ${SLACK_APP_TOKEN:-}            # socket
+              signing-secret: ${SLACK_SIGNING_SECRET:-}  # http; the bot refuses to start in http mode without it
+              api-url: ${SLACK_API_URL:-https://slack.com/api/}   # one setting points all Slack traffic elsewhere
+              channel: "#redis-migrations"     # name or id
+              card-refresh: 5s                 # how often a moving progress card may be edited
+            http:  {bind: 127.0.0.1, port: 3000}
+            store: {url: "jdbc:h2:file:./data/redis-migrate-bot"}   # or jdbc:postgresql://… for several bot instances
+            schedule: {poll: 1s}
+            """)
                 .environment("SLACK_BOT_TOKEN", "xoxb-1")
                 .environment("SLACK_API_URL", "http://127.0.0.1:9000/api")
                 .read();
@@ -109,27 +109,27 @@ class SettingsTest {
     void the_fleet_file_of_the_contract_is_read() {
         config.with("orders-new", "from-the-file\n")
                 .with("fleet.yml", """
-                        servers:
-                          orders-old: {url: "redis://10.0.0.1:6379", username: app-admin, password: "${ORDERS_OLD_PASSWORD}"}
-                          orders-new: {url: "rediss://10.0.0.2:6379", password-file: %s}
-                          orders-old-r1: {url: "redis://10.0.0.3:6379"}
-                          orders-new-r1: {url: "redis://10.0.0.4:6379"}
-                          carts-old: {url: "redis://10.0.0.5:6379"}
-                          carts-new: {url: "redis://10.0.0.6:6379"}
-                        plans:
-                          orders:
-                            current:   {master: orders-old, replicas: [orders-old-r1]}
-                            candidate: {master: orders-new, replicas: [orders-new-r1]}
-                            strategy: fenced               # fenced (default) | gradual
-                            cutover-limit: 5s              # longest time writes may be held
-                            repoint: {webhook: {url: "https://…", secret: "${HOOK_SECRET}"}}   # or command, haproxy, sentinel, people (default: people)
-                          carts:
-                            current:   {master: carts-old}
-                            candidate: {master: carts-new}
-                        fleets:
-                          shop: {plans: [orders, carts], parallel: 2}
-                        ad-hoc: {allow: ["10.0.0.0/8", "127.0.0.1/32"]}   # addresses that may be named directly in a command; default none
-                        """.formatted(config.path("orders-new"))
+                    servers:
+                      orders-old: {url: "redis://10.0.0.1:6379", username: app-admin, password: "${ORDERS_OLD_PASSWORD}"}
+                      orders-new: {url: "rediss://10.0.0.2:6379", password-file: %s}
+                      orders-old-r1: {url: "redis://10.0.0.3:6379"}
+                      orders-new-r1: {url: "redis://10.0.0.4:6379"}
+                      carts-old: {url: "redis://10.0.0.5:6379"}
+                      carts-new: {url: "redis://10.0.0.6:6379"}
+                    plans:
+                      orders:
+                        current:   {master: orders-old, replicas: [orders-old-r1]}
+                        candidate: {master: orders-new, replicas: [orders-new-r1]}
+                        strategy: fenced               # fenced (default) | gradual
+                        cutover-limit: 5s              # longest time writes may be held
+                        repoint: {webhook: {url: "https://…", secret: "${HOOK_SECRET}"}}   # or command, haproxy, sentinel, people (default: people)
+                      carts:
+                        current:   {master: carts-old}
+                        candidate: {master: carts-new}
+                    fleets:
+                      shop: {plans: [orders, carts], parallel: 2}
+                    ad-hoc: {allow: ["10.0.0.0/8", "127.0.0.1/32"]}   # addresses that may be named directly in a command; default none
+                    """.formatted(config.path("orders-new"))
                         .replace("https://…", "https://hooks.example.com/redis"))
                 .environment("ORDERS_OLD_PASSWORD", "from-the-environment")
                 .environment("HOOK_SECRET", "signs");
@@ -157,23 +157,29 @@ class SettingsTest {
                 true);
         assertThat(settings.plans()).containsEntry("orders", orders).containsOnlyKeys("orders", "carts");
         assertThat(settings.fleets().get("shop"))
-                .isEqualTo(new Fleet("shop", List.copyOf(settings.plans().values()), 2));
+                .isEqualTo(new Fleet(
+                        "shop",
+                        List.of(List.copyOf(settings.plans().values())),
+                        2,
+                        Optional.empty(),
+                        false,
+                        Duration.ZERO));
         assertThat(settings.adHoc().allow()).map(AddressRange::toString).containsExactly("10.0.0.0/8", "127.0.0.1/32");
     }
 
     @Test
     void the_policy_file_of_the_contract_is_read() {
         var settings = config.with("policy.yml", """
-                        requesters: {users: [U0AAA], usergroups: [S0OPS]}
-                        approvers:  {users: [], usergroups: [S0OPS]}
-                        gates:
-                          read-only-removal: {approvals: 1}
-                          cutover:           {approvals: 2}
-                          promotion:         {approvals: 2}
-                        self-approval: false               # may the requester's own click count
-                        approval-ttl: 30m                  # an approval older than this is withdrawn
-                        channels: ["#redis-migrations"]    # where commands are taken
-                        """).read();
+            requesters: {users: [U0AAA], usergroups: [S0OPS]}
+            approvers:  {users: [], usergroups: [S0OPS]}
+            gates:
+              read-only-removal: {approvals: 1}
+              cutover:           {approvals: 2}
+              promotion:         {approvals: 2}
+            self-approval: false               # may the requester's own click count
+            approval-ttl: 30m                  # an approval older than this is withdrawn
+            channels: ["#redis-migrations"]    # where commands are taken
+            """).read();
 
         assertThat(settings.policy())
                 .isEqualTo(
@@ -232,12 +238,12 @@ class SettingsTest {
     @Test
     void sentinels_need_a_group_and_names_of_servers() {
         var problems = config.with("fleet.yml", TWO_SERVERS + """
-                                plans:
-                                  move:
-                                    current: {master: old}
-                                    candidate: {master: new}
-                                    sentinel: {sentinels: [nobody]}
-                                """).problems();
+            plans:
+              move:
+                current: {master: old}
+                candidate: {master: new}
+                sentinel: {sentinels: [nobody]}
+            """).problems();
 
         assertThat(problems).anyMatch(problem -> problem.contains("group") && problem.contains("is missing"));
         assertThat(problems).anyMatch(problem -> problem.contains("no server named"));
@@ -247,12 +253,12 @@ class SettingsTest {
     void people_re_point_if_nothing_else_is_said_or_if_it_is_said() {
         for (var repoint : List.of("", "repoint: people", "repoint: {people: {}}", "repoint: {people: }", "repoint:")) {
             var plan = config.with("fleet.yml", TWO_SERVERS + """
-                                    plans:
-                                      move:
-                                        current: {master: old}
-                                        candidate: {master: new}
-                                        %s
-                                    """.formatted(repoint))
+                plans:
+                  move:
+                    current: {master: old}
+                    candidate: {master: new}
+                    %s
+                """.formatted(repoint))
                     .read()
                     .plans()
                     .get("move");
@@ -276,11 +282,11 @@ class SettingsTest {
     @Test
     void a_variable_stands_anywhere_in_a_value_its_default_counts_if_it_is_empty_and_two_dollars_write_one() {
         config.with("bot.yml", """
-                        store:
-                          url: jdbc:postgresql://${DATABASE_HOST}:${DATABASE_PORT:-5432}/bot
-                          user: "$${NOT_LOOKED_UP}-${EMPTY:-somebody}"
-                          password: ${PASSWORD}
-                        """)
+            store:
+              url: jdbc:postgresql://${DATABASE_HOST}:${DATABASE_PORT:-5432}/bot
+              user: "$${NOT_LOOKED_UP}-${EMPTY:-somebody}"
+              password: ${PASSWORD}
+            """)
                 .environment("DATABASE_HOST", "db.internal")
                 .environment("EMPTY", "")
                 .environment("PASSWORD", "${DATABASE_HOST}: # $1 \\ {");
@@ -313,10 +319,10 @@ class SettingsTest {
     @Test
     void a_server_may_have_any_host_that_networks_use() {
         config.with("fleet.yml", """
-                servers:
-                  underscore: {url: "redis://orders_old:6379"}
-                  six: {url: "rediss://[fd00::1]:6380/"}
-                """);
+            servers:
+              underscore: {url: "redis://orders_old:6379"}
+              six: {url: "rediss://[fd00::1]:6380/"}
+            """);
 
         assertThat(config.read().servers().values())
                 .extracting(Server::address)

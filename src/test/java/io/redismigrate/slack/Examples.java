@@ -100,7 +100,9 @@ public final class Examples {
                 "",
                 migration.guards(),
                 migration.version(),
-                migration.accords());
+                migration.accords(),
+                migration.membership(),
+                migration.rehearsal());
     }
 
     public static Migration syncing() {
@@ -281,7 +283,9 @@ public final class Examples {
                                 NOON,
                                 "it <!here> burns",
                                 "https://incidents.example/1",
-                                Optional.empty()))));
+                                Optional.empty()))),
+                migration.membership(),
+                migration.rehearsal());
     }
 
     /** What happened in a migration that went well. */

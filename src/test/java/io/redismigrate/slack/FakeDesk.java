@@ -1,5 +1,6 @@
 package io.redismigrate.slack;
 
+import io.redismigrate.fleet.FleetRun;
 import io.redismigrate.migration.Client;
 import io.redismigrate.migration.Finding;
 import io.redismigrate.migration.Migration;
@@ -42,6 +43,11 @@ final class FakeDesk implements Desk {
     }
 
     @Override
+    public Reply<Migration> rehearse(Subject subject, Person by, Instant at) {
+        return start(subject, "a rehearsal", by, at);
+    }
+
+    @Override
     public Reply<Report> check(Subject subject, Person by) {
         try {
             checking.await();
@@ -74,6 +80,16 @@ final class FakeDesk implements Desk {
     @Override
     public List<Migration> all() {
         return store.all();
+    }
+
+    @Override
+    public Reply<FleetRun> startFleet(String name, Person by, Instant at) {
+        return new Reply.Refused<>("There is no fleet.");
+    }
+
+    @Override
+    public Reply<FleetRun> fleet(String nameOrId) {
+        return new Reply.Refused<>("There is no fleet.");
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.redismigrate.runner.Desk;
 import io.redismigrate.runner.MigrationStore.Answer;
 import io.redismigrate.store.Database;
 import io.redismigrate.store.Inbox;
+import io.redismigrate.store.JdbcFleetStore;
 import io.redismigrate.store.JdbcMigrationStore;
 import io.redismigrate.store.JdbcOutbox;
 import io.redismigrate.workspace.Message;
@@ -34,6 +35,7 @@ final class Stage implements AutoCloseable {
     final JdbcOutbox outbox;
     final Inbox inbox;
     final JdbcMigrationStore store;
+    final JdbcFleetStore fleets;
     final FakeDesk desk;
     final List<Duration> acks = new CopyOnWriteArrayList<>();
     final List<SlackRefused> refusals = new CopyOnWriteArrayList<>();
@@ -47,6 +49,7 @@ final class Stage implements AutoCloseable {
         outbox = new JdbcOutbox(database);
         inbox = new Inbox(database);
         store = new JdbcMigrationStore(database, outbox, inbox);
+        fleets = new JdbcFleetStore(database, outbox);
         desk = new FakeDesk(store);
         bot = bot(access(workspace.appToken(), "#" + CHANNEL));
     }
@@ -66,7 +69,7 @@ final class Stage implements AutoCloseable {
         return new SlackBot(
                 access,
                 Examples.POLICY,
-                new SlackBot.Ports(desk, store, inbox, outbox, this::hear, acks::add),
+                new SlackBot.Ports(desk, store, fleets, inbox, outbox, this::hear, acks::add),
                 Clock.systemUTC());
     }
 

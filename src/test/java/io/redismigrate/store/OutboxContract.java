@@ -279,25 +279,25 @@ abstract class OutboxContract extends StoreFixture {
 
     private void deliver(Pending pending) {
         if (pending instanceof Pending.Card card && card.posted().isEmpty()) {
-            outbox.done(pending, Optional.of(posted(card.migration(), Kind.CARD, 0)));
+            outbox.done(pending, Optional.of(posted(card.migration().id(), Kind.CARD, 0)));
         } else if (pending instanceof Pending.Event event) {
             outbox.done(
                     pending,
-                    Optional.of(
-                            posted(event.migration(), Kind.EVENT, event.line().seq())));
+                    Optional.of(posted(
+                            event.line().migration(), Kind.EVENT, event.line().seq())));
         } else if (pending instanceof Pending.Gate gate && gate.posted().isEmpty()) {
             outbox.done(
                     pending,
-                    Optional.of(
-                            posted(gate.migration(), Kind.GATE, gate.question().number())));
+                    Optional.of(posted(
+                            gate.migration().id(), Kind.GATE, gate.question().number())));
         } else {
             outbox.done(pending, Optional.empty());
         }
     }
 
-    private PostedMessage posted(Migration migration, Kind kind, long key) {
+    private PostedMessage posted(String migration, Kind kind, long key) {
         posts++;
-        return new PostedMessage(migration.id(), kind, key, "C0A", "1.%04d".formatted(posts));
+        return new PostedMessage(migration, kind, key, "C0A", "1.%04d".formatted(posts));
     }
 
     private static String words(Pending pending) {

@@ -9,6 +9,7 @@ import io.redismigrate.migration.Event;
 import io.redismigrate.migration.Facts;
 import io.redismigrate.migration.Gate;
 import io.redismigrate.migration.Guards;
+import io.redismigrate.migration.Membership;
 import io.redismigrate.migration.Migration;
 import io.redismigrate.migration.Person;
 import io.redismigrate.migration.Plan;
@@ -80,7 +81,9 @@ final class Samples {
                 new Ask.BreakGlass(APPROVER, NOON, 5, "orders", "it burns", "https://incidents.example/1"),
                 new Ask.Review(APPROVER, NOON),
                 new Ask.HandOver(APPROVER, NOON, "U0APPROVER2"),
-                new Ask.TakeOver(APPROVER, NOON, true));
+                new Ask.TakeOver(APPROVER, NOON, true),
+                new Ask.Resume(APPROVER, NOON),
+                new Ask.Release(APPROVER, NOON, new Membership.Release(NOON, 3)));
     }
 
     /** Every state there is. */
@@ -174,7 +177,9 @@ final class Samples {
                 "",
                 Guards.NONE,
                 41,
-                Accords.NONE);
+                Accords.NONE,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** The same migration in another state, with these questions. */
@@ -197,7 +202,9 @@ final class Samples {
                 migration.trouble(),
                 migration.guards(),
                 migration.version(),
-                migration.accords());
+                migration.accords(),
+                migration.membership(),
+                migration.rehearsal());
     }
 
     /** An event with all kinds of data. */

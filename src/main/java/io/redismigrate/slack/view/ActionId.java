@@ -9,6 +9,7 @@ public final class ActionId {
     public static final String ABORT = "migration_abort";
     public static final String ROLLBACK = "migration_rollback";
     public static final String FINISH = "migration_finish";
+    public static final String RESUME = "fleet_resume";
 
     public static final String WHY = "gate_why";
     public static final String OVERRIDE = "gate_override";

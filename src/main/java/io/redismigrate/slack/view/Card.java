@@ -74,7 +74,9 @@ public final class Card {
                 .formatted(
                         migration.id(),
                         migration.plan().name(),
-                        migration.plan().strategy().word());
+                        migration.rehearsal().isPresent()
+                                ? "rehearsal"
+                                : migration.plan().strategy().word());
     }
 
     /** Where it stands and why, in one sentence. */

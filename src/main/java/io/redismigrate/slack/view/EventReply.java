@@ -106,6 +106,19 @@ public final class EventReply {
             case ALARM -> ":rotating_light: *Somebody has to look at this*";
             case RESUMED -> ":arrow_forward: The bot was restarted, looked at the servers, and goes on";
             case COMPLETED -> ":tada: The migration is complete" + told.way();
+            case REPARENTED ->
+                ":twisted_rightwards_arrows: The copy is there; now the candidate follows the current master itself"
+                        + told.way();
+            case REHEARSED -> ":performing_arts: Rehearsed" + told.list(":\n• %s", "measured", "\n• ");
+            case FLEET_REQUESTED ->
+                ":inbox_tray: %s asked to move the fleet *%s*".formatted(told.actor(), told.text("fleet"));
+            case WAVE_STARTED -> ":ocean: Wave %s begins%s".formatted(told.text("wave"), told.list(": %s", "plans"));
+            case MEMBER_STARTED -> ":arrow_right: *%s* begins".formatted(told.text("plan"));
+            case WAVE_RELEASED ->
+                ":rotating_light: Wave %s switches now%s".formatted(told.text("wave"), told.list(": %s", "members"));
+            case WAVE_HELD -> ":lock: Wave %s is held again".formatted(told.text("wave"));
+            case FLEET_STOPPED -> ":octagonal_sign: The fleet stopped: nothing more is started";
+            case FLEET_RESUMED -> ":arrow_forward: %s let the fleet go on".formatted(told.actor());
             case DENIAL_GIVEN ->
                 ":thumbsdown: %s denied the *%s* gate, and it takes more to deny it"
                         .formatted(told.user(), told.text("gate"));
@@ -198,6 +211,17 @@ public final class EventReply {
             }
             return words.formatted(
                     Text.mentions(users.stream().map(String::valueOf).toList()));
+        }
+
+        String list(String words, String key) {
+            return list(words, key, ", ");
+        }
+
+        String list(String words, String key, String between) {
+            return data.get(key) instanceof Collection<?> names && !names.isEmpty()
+                    ? words.formatted(Text.escape(
+                            Text.cut(names.stream().map(String::valueOf).collect(Collectors.joining(between)), 1500)))
+                    : "";
         }
 
         String receipt() {

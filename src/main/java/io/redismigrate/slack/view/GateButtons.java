@@ -19,7 +19,6 @@ final class GateButtons {
         }
         var about = new Pressed(migration.id(), question.number());
         var gate = question.gate().word();
-        var what = "%s of %s".formatted(gate, migration.id());
         var hosts = "%s → %s"
                 .formatted(
                         Parts.plain(migration.plan().currentMaster()),
@@ -30,17 +29,7 @@ final class GateButtons {
             case APPROVED -> List.of(takeBack(about, gate, hosts));
             case DENIED, LAPSED ->
                 isLast(migration, question) && question.mayBeAskedAgain()
-                        ? List.of(Parts.described(
-                                Parts.button(
-                                        ActionId.ASK_AGAIN,
-                                        "Ask again",
-                                        about,
-                                        Parts.confirm(
-                                                "Ask for %s again?".formatted(gate),
-                                                "%s. A new question is asked, with what is seen then; earlier approvals do not count for it."
-                                                        .formatted(hosts),
-                                                "Ask again")),
-                                "Ask for " + what + " again"))
+                        ? List.of(askAgain(about, gate, hosts))
                         : List.of();
             case WITHDRAWN, USED -> List.of();
         };
@@ -92,7 +81,21 @@ final class GateButtons {
         return buttons;
     }
 
-    private static BlockElement takeBack(Pressed about, String gate, String hosts) {
+    static BlockElement askAgain(Pressed about, String gate, String which) {
+        return Parts.described(
+                Parts.button(
+                        ActionId.ASK_AGAIN,
+                        "Ask again",
+                        about,
+                        Parts.confirm(
+                                "Ask for %s again?".formatted(gate),
+                                "%s. A new question is asked, with what is seen then; earlier approvals do not count for it."
+                                        .formatted(which),
+                                "Ask again")),
+                "Ask for %s of %s again".formatted(gate, about.migration()));
+    }
+
+    static BlockElement takeBack(Pressed about, String gate, String hosts) {
         return Parts.described(
                 Parts.button(
                         ActionId.TAKE_BACK,

@@ -5,7 +5,10 @@ import java.util.List;
 /** What can be typed. */
 public final class Help {
     private static final List<String> LINES = List.of(
-            "`start PLAN` · `start SRC DST [fenced|gradual]` · `start`: starts a migration; with nothing behind it, asks in a form",
+            "`start PLAN` · `start SRC DST [fenced|gradual]` · `start`: starts a migration; with nothing behind it,"
+                    + " asks in a form",
+            "`rehearse PLAN`: copies to the empty candidate, compares, says what it measured, and wipes the candidate;"
+                    + " moves nothing",
             "`check PLAN`: looks at the servers and says what it finds; changes nothing",
             "`status [ID]` · `list`: where it stands and why it is not moving",
             "`clients ID`: who is still connected to the current master",
@@ -16,6 +19,8 @@ public final class Help {
             "`override ID reason`: an approver overrules what stands in the way, as the card says it",
             "`handover ID @person`: offers it to another person, who has to accept",
             "`fleet start NAME` · `fleet status NAME`: a whole fleet",
+            "`fleet abort NAME [reason]` · `fleet rollback NAME [reason]` · `fleet resume NAME` · `fleet finish NAME`:"
+                    + " the same for all of it",
             "`audit ID`: puts the history into the thread as a file",
             "`help`: this");
 
@@ -29,7 +34,8 @@ public final class Help {
     public static Post of(String why) {
         var what = Parts.section("`/redis-migrate` and then one of\n• " + String.join("\n• ", LINES));
         var sentence = why.isBlank()
-                ? "What can be typed behind /redis-migrate: start, check, status, list, clients, verify, abort, rollback, finish, override, handover, fleet, audit, help."
+                ? "What can be typed behind /redis-migrate: start, check, status, list, clients, verify, abort,"
+                        + " rollback, finish, override, handover, fleet, audit, help."
                 : Text.safe(why);
         return new Post(sentence, why.isBlank() ? List.of(what) : List.of(Parts.section(Text.safe(why)), what));
     }

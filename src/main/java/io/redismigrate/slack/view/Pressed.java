@@ -4,13 +4,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What a button was about when it was drawn: the migration, and the question that was on the screen. Others should take
+ * What a button was about when it was drawn: the migration or the fleet, and the question that was on the screen. Others should take
  * a button's value as opaque.
  *
  * @param question the question's number; 0 for a button that is about the whole migration
  */
 public record Pressed(String migration, int question) {
-    private static final Pattern VALUE = Pattern.compile("(m[0-9]{1,9}):([0-9]{1,6})");
+    private static final Pattern VALUE = Pattern.compile("([mf][0-9]{1,9}):([0-9]{1,6})");
 
     /** As the button's value. */
     public String value() {

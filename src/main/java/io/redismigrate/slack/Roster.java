@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Whether the people that a policy names are there, for whoever checks a configuration. Changes nothing. */
-public final class Membership {
+public final class Roster {
     private final SlackCalls calls;
 
     /** Asks the workspace of that connection. */
-    public Membership(SlackConnection connection) {
+    public Roster(SlackConnection connection) {
         this.calls = connection.calls();
     }
 
