@@ -2,6 +2,7 @@ package io.redismigrate;
 
 import io.redismigrate.fleet.FleetPlan;
 import io.redismigrate.migration.Address;
+import io.redismigrate.migration.Owners;
 import io.redismigrate.migration.Plan;
 import io.redismigrate.migration.Policy;
 import io.redismigrate.migration.Server;
@@ -66,6 +67,18 @@ final class FromSettings {
         return ways;
     }
 
+    static Owners owners(Settings settings) {
+        return new Owners(settings.owners().stream()
+                .map(owner -> new Owners.Rule(
+                        owner.name().orElse("*"),
+                        owner.user().orElse("*"),
+                        host -> owner.address()
+                                .map(range -> range.contains(host))
+                                .orElse(true),
+                        owner.team()))
+                .toList());
+    }
+
     /** The hooks of the plans whose reads move first. */
     static Map<String, Way> readers(Settings settings) {
         var ways = new LinkedHashMap<String, Way>();
@@ -108,6 +121,14 @@ final class FromSettings {
         }
         if (repoint instanceof Repoint.Command command) {
             return new Way.Command(command.argv(), command.timeout());
+        }
+        if (repoint instanceof Repoint.Haproxy haproxy) {
+            return new Way.Haproxy(
+                    haproxy.sockets(),
+                    haproxy.backend(),
+                    haproxy.server(),
+                    haproxy.shutdownSessions(),
+                    haproxy.timeout());
         }
         return new Way.People();
     }

@@ -14,8 +14,11 @@ import io.redismigrate.runner.FleetRunner;
 import io.redismigrate.runner.FrontDesk;
 import io.redismigrate.runner.JournalLine;
 import io.redismigrate.runner.MigrationStore;
+import io.redismigrate.runner.OnlyInstance;
 import io.redismigrate.runner.Runner;
 import io.redismigrate.runner.Samples;
+import io.redismigrate.runner.Turns;
+import io.redismigrate.runner.Watchdog;
 import io.redismigrate.schedule.QuartzSchedule;
 import io.redismigrate.settings.Secret;
 import io.redismigrate.settings.Settings;
@@ -30,6 +33,7 @@ import io.redismigrate.store.JdbcMigrationStore;
 import io.redismigrate.store.JdbcOutbox;
 import io.redismigrate.store.JdbcSamples;
 import io.redismigrate.store.Journal;
+import io.redismigrate.store.SharedTurns;
 import io.redismigrate.workspace.Workspace;
 import io.redismigrate.workspace.WorkspaceSetup;
 import java.io.IOException;
@@ -42,11 +46,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -56,12 +62,14 @@ import org.slf4j.LoggerFactory;
 public final class RunningBot implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunningBot.class);
     private static final int WAKERS = 8;
+    private static final Duration LOOK = Duration.ofMillis(500);
     private static final Duration A_MOMENT = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Optional<Workspace> workspace;
     private final SlackBot slack;
+    private final String instance = UUID.randomUUID().toString().substring(0, 13);
     private final CompletableFuture<SlackRefused> refused = new CompletableFuture<>();
     private final HttpPort http;
     private final Runner runner;
@@ -84,12 +92,18 @@ public final class RunningBot implements AutoCloseable {
         var samples = new JdbcSamples(database);
         var journal = new Journal(database);
 
-        var meters = new Meters(() -> phases(store), outbox::pendingCount);
+        var shared = database.postgresql()
+                ? Optional.of(closing(new Membership(new SharedTurns(database, instance))))
+                : Optional.<Membership>empty();
+        var turns = shared.<Turns>map(Membership::turns).orElseGet(() -> new OnlyInstance(clock));
+        var idleMillis = new AtomicLong();
+        var meters = new Meters(
+                () -> phases(store), outbox::pendingCount, outbox::parkedCount, () -> idleMillis.get() / 1000.0);
         var logins = FromSettings.logins(settings);
         var policy = FromSettings.policy(settings);
-        var fleet = closing(new RedisFleet(logins, clock));
+        var fleet = closing(new RedisFleet(logins, FromSettings.owners(settings), clock, instance));
         var hooks = new RepointHooks(FromSettings.ways(settings), FromSettings.readers(settings), clock);
-        runner = new Runner(store, fleet, hooks, Preflight::find, policy, clock, new Watched(meters, samples));
+        runner = new Runner(store, fleet, hooks, Preflight::find, policy, clock, new Watched(meters, samples), turns);
 
         var wakers = closing(new Wakers(this::tick));
         var schedule = closing(QuartzSchedule.open(
@@ -118,7 +132,15 @@ public final class RunningBot implements AutoCloseable {
                 access(settings),
                 policy,
                 new SlackBot.Ports(
-                        desk, store, fleets, inbox, outbox, wakers::wake, meters::acknowledged, new Told(journal, samples)),
+                        desk,
+                        store,
+                        fleets,
+                        inbox,
+                        outbox,
+                        turns,
+                        wakers::wake,
+                        meters::acknowledged,
+                        new Told(journal, samples)),
                 clock));
         http = closing(HttpPort.open(settings.http().bind(), settings.http().port()));
         http.metrics(meters::scrape);
@@ -131,6 +153,11 @@ public final class RunningBot implements AutoCloseable {
         store.live().forEach(schedule::watch);
         fleets.live().forEach(schedule::watch);
         schedule.start();
+        var watchdog = new Watchdog(turns, store, settings.schedule().poll(), wakers::wake, clock);
+        closing(new Repeated("watchdog", LOOK, () -> {
+            watchdog.look();
+            idleMillis.set(watchdog.longestIdle().toMillis());
+        }));
         slack.start(refused::complete);
         http.start();
     }
@@ -147,6 +174,11 @@ public final class RunningBot implements AutoCloseable {
     /** The address of the HTTP port. */
     public URI address() {
         return URI.create("http://127.0.0.1:%d/".formatted(http.port()));
+    }
+
+    /** This process's name among those that share the store. */
+    public String instance() {
+        return instance;
     }
 
     /** The stand-in workspace, in mode {@code local}. */
@@ -214,6 +246,19 @@ public final class RunningBot implements AutoCloseable {
     private <T extends AutoCloseable> T closing(T part) {
         parts.push(part);
         return part;
+    }
+
+    /** This instance among those that share the store: it says that it is alive, and at a clean end that it leaves. */
+    private record Membership(SharedTurns turns, Repeated alive) implements AutoCloseable {
+        Membership(SharedTurns turns) {
+            this(turns, new Repeated("alive", LOOK, turns::alive));
+        }
+
+        @Override
+        public void close() {
+            alive.close();
+            turns.leave();
+        }
     }
 
     /** Counts what the ticks bring, and keeps how the sync goes. */

@@ -45,8 +45,10 @@ public final class CrashCampaign implements AutoCloseable {
      * @param done whether the writes moved in the end; if not, the move was undone
      * @param gap longest time between two acknowledged writes of one writer
      * @param splits how often both servers were seen as masters
+     * @param alarms how often the bot had to call people, or to lift a fence that came late
      */
-    record Round(CrashCell cell, boolean met, boolean done, Duration gap, SequenceCheck writes, long splits) {
+    record Round(
+            CrashCell cell, boolean met, boolean done, Duration gap, SequenceCheck writes, long splits, long alarms) {
         boolean sound() {
             return writes.isExact() && splits == 0;
         }
@@ -153,6 +155,7 @@ public final class CrashCampaign implements AutoCloseable {
         var from = promoted ? young : old;
         var to = promoted ? old : young;
         long splits = watch.splits();
+        long alarms = count("alarm");
         try (var writers = Writers.start(Writers.Options.count(WRITERS).thinking(Duration.ofMillis(4)), from, to);
                 var straggler = Writers.start(
                         Writers.Options.count(1).told().numberedFrom(WRITERS).thinking(Duration.ofMillis(1)), old)) {
@@ -166,7 +169,7 @@ public final class CrashCampaign implements AutoCloseable {
             straggler.stop();
             var counted = writers.verifyOn(master).plus(straggler.verifyOn(master));
             master.command("FLUSHALL");
-            return new Round(cell, met, done, gap, counted, watch.splits() - splits);
+            return new Round(cell, met, done, gap, counted, watch.splits() - splits, count("alarm") - alarms);
         }
     }
 
@@ -316,6 +319,10 @@ public final class CrashCampaign implements AutoCloseable {
 
     private String last() {
         return team.types(id()).stream().filter(CrashCampaign::settles).reduce("", (earlier, later) -> later);
+    }
+
+    private long count(String type) {
+        return team.types(id()).stream().filter(type::equals).count();
     }
 
     private static boolean settles(String type) {

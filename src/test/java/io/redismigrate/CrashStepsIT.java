@@ -70,6 +70,8 @@ class CrashStepsIT {
         assertThat(round.met()).as("%s was met", cell).isTrue();
         assertThat(round.sound()).as("%s", round).isTrue();
         assertThat(round.writes().acknowledged()).isPositive();
+        // A command that took effect though it came late would have left a fence to be lifted.
+        assertThat(round.alarms()).as("%s", round).isZero();
     }
 
     private static CrashCell cell(Scenario scenario, Point point, Kind kind) {

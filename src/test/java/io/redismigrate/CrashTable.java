@@ -17,15 +17,24 @@ final class CrashTable {
 
     void print(PrintStream out) {
         out.printf(
-                "%-28s %6s %6s %6s %8s %6s %6s %6s %12s%n",
-                "move, step, how", "rounds", "done", "undone", "not met", "lost", "twice", "split", "longest gap");
+                "%-28s %6s %6s %6s %8s %6s %6s %6s %6s %12s%n",
+                "move, step, how",
+                "rounds",
+                "done",
+                "undone",
+                "not met",
+                "lost",
+                "twice",
+                "split",
+                "alarms",
+                "longest gap");
         rounds.forEach((cell, all) -> line(out, cell.toString(), all));
         line(out, "all", rounds.values().stream().flatMap(List::stream).toList());
     }
 
     private static void line(PrintStream out, String name, List<CrashCampaign.Round> all) {
         out.printf(
-                "%-28s %6d %6d %6d %8d %6d %6d %6d %9d ms%n",
+                "%-28s %6d %6d %6d %8d %6d %6d %6d %6d %9d ms%n",
                 name,
                 all.size(),
                 all.stream().filter(CrashCampaign.Round::done).count(),
@@ -38,6 +47,7 @@ final class CrashTable {
                                 + round.writes().foreign())
                         .sum(),
                 all.stream().mapToLong(CrashCampaign.Round::splits).sum(),
+                all.stream().mapToLong(CrashCampaign.Round::alarms).sum(),
                 all.stream()
                         .map(CrashCampaign.Round::gap)
                         .max(Duration::compareTo)

@@ -22,7 +22,10 @@ final class Preparing {
     }
 
     static Step preflight(Situation now) {
-        var errors = now.seen().findings().stream().filter(Finding::error).toList();
+        var errors = now.seen().findings().stream()
+                .filter(Finding::error)
+                .filter(finding -> !Wiping.allows(now, finding))
+                .toList();
         if (!errors.isEmpty()) {
             var reason = String.join(" ", errors.stream().map(Finding::seen).toList());
             return now.to(new State.Ended(State.End.FAILED), reason)
@@ -93,7 +96,7 @@ final class Preparing {
                             .formatted(
                                     now.to(), candidate.replication().follows().get()));
         }
-        if (candidate.keyCount() > 0) {
+        if (candidate.keyCount() > 0 && !Wiping.agreed(now)) {
             return fail(
                     now,
                     "%s holds %,d keys and follows nobody; following now would delete them"
@@ -106,7 +109,7 @@ final class Preparing {
     private static Step follow(State.Syncing state, Situation now, Node.Seen current, Node.Seen candidate) {
         var progress = Sync.progress(now.migration().progress(), now);
         boolean flows = progress.phase() != Progress.Phase.CONNECTING;
-        var moved = now.migration().with(progress);
+        var moved = Wiping.done(now.migration()).with(progress);
         if (looping(now, current, candidate)) {
             return detached(now, current, candidate);
         }

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** Does what the rules ask for, and says what came of it. What a server refuses is trouble to be shown, not an exception. */
@@ -42,9 +43,26 @@ final class Acting {
 
     Done act(Migration migration, Action action) {
         try {
-            return perform(migration, action);
+            BooleanSupplier stillMine = () -> stillMine(migration);
+            var mine = new Acting(store, fleet.whileMine(stillMine), new HookWhileMine(hook, stillMine), objection);
+            return mine.perform(migration, action);
         } catch (Fleet.Refused e) {
             return new Done(Optional.empty(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Calls nobody once another instance has taken the migration over. */
+    private record HookWhileMine(Hook hook, BooleanSupplier stillMine) implements Hook {
+        private static final String NOT_MINE = "another instance of the bot has taken the migration over";
+
+        @Override
+        public Optional<String> call(Migration migration, Direction direction, boolean dryRun) {
+            return stillMine.getAsBoolean() ? hook.call(migration, direction, dryRun) : Optional.of(NOT_MINE);
+        }
+
+        @Override
+        public Optional<String> readers(Migration migration, Direction direction, boolean dryRun) {
+            return stillMine.getAsBoolean() ? hook.readers(migration, direction, dryRun) : Optional.of(NOT_MINE);
         }
     }
 

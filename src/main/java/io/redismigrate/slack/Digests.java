@@ -30,7 +30,7 @@ final class Digests {
         return migrations
                 .apply(last.migration())
                 .map(migration -> of(migration, last))
-                .orElseGet(() -> EventReply.of(last.type(), last.actor(), last.data()));
+                .orElseGet(() -> EventReply.of(last.migration(), last.type(), last.actor(), last.data()));
     }
 
     private Post of(Migration migration, JournalLine last) {

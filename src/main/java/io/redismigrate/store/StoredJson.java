@@ -71,6 +71,8 @@ final class StoredJson {
         @Type(name = "abort", value = Ask.Abort.class),
         @Type(name = "rollback", value = Ask.Rollback.class),
         @Type(name = "finish", value = Ask.Finish.class),
+        @Type(name = "disconnect", value = Ask.Disconnect.class),
+        @Type(name = "repointed", value = Ask.Repointed.class),
         @Type(name = "verify", value = Ask.Verify.class),
         @Type(name = "resume", value = Ask.Resume.class),
         @Type(name = "release", value = Ask.Release.class),

@@ -103,6 +103,15 @@ final class Given {
                 .see(OLD, node -> node.following(NEW.address()).replid("r2"));
     }
 
+    /** The same, where people re-point the applications. */
+    static Given promotedByPeople(State.Promoted state) {
+        var given = promoted(state);
+        var plan = given.migration.plan();
+        var byPeople = new Given(plan.strategy(), Plan.Repoint.PEOPLE).in(state);
+        byPeople.nodes.putAll(given.nodes);
+        return byPeople;
+    }
+
     Given in(State state) {
         migration = migration.in(state);
         return this;

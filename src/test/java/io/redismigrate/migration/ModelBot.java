@@ -6,9 +6,11 @@ import io.redismigrate.migration.ModelWorld.Command;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One instance of the bot, ticking as the runner does: hear, look, decide, save, act, save what came of it. Each call of
@@ -232,14 +234,19 @@ final class ModelBot {
                     change.value()));
             order(orders, change.server(), change.parameter(), change.value());
         } else if (action instanceof Action.RestoreSettings restore) {
-            var back = changes.stream()
-                    .filter(change -> restore.parameters().isEmpty()
-                            || restore.parameters().contains(change.parameter()))
-                    .toList();
+            // The newest first: a parameter that was changed twice goes back through the value in between.
+            var back = new ArrayList<>(changes);
+            back.removeIf(change -> !meant(restore.parameters(), change.parameter())
+                    || !meant(restore.servers(), change.server().name()));
+            Collections.reverse(back);
             back.forEach(change -> order(orders, change.server(), change.parameter(), change.before()));
             whenDone = () -> store.ledger.removeAll(back);
         }
         return orders;
+    }
+
+    private static boolean meant(Set<String> names, String name) {
+        return names.isEmpty() || names.contains(name);
     }
 
     private void order(List<Order> orders, Server server, String parameter, String value) {

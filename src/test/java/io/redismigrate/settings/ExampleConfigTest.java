@@ -85,7 +85,7 @@ class ExampleConfigTest {
                 .results()
                 .toList();
 
-        assertThat(alternatives).hasSize(2);
+        assertThat(alternatives).hasSize(3);
         for (var alternative : alternatives) {
             var problems = new ConfigFolder(folder)
                     .with(

@@ -172,7 +172,7 @@ class SettingsProblemsTest {
         assertThat(config.problems())
                 .containsExactly(
                         "bot.yml:2: this is not YAML: but found another document",
-                        "fleet.yml:1: x: unknown key; known here: servers, plans, fleets, ad-hoc",
+                        "fleet.yml:1: x: unknown key; known here: servers, plans, fleets, ad-hoc, owners",
                         "fleet.yml:3: servers.a.<<: merging keys is not supported; write them out",
                         "fleet.yml:3: servers.a.url: is missing; write redis://HOST:PORT, or rediss:// for TLS",
                         "policy.yml:1: a key must be a plain word");

@@ -73,7 +73,7 @@ public final class Digest {
      * @param picture id of a file in Slack that shows the sync; empty where there is none
      */
     public static Post of(Migration migration, JournalLine last, List<JournalLine> history, Optional<String> picture) {
-        var told = EventReply.of(last.type(), last.actor(), last.data());
+        var told = EventReply.of(last.migration(), last.type(), last.actor(), last.data());
         var took = Duration.between(migration.requestedAt(), last.at());
         var blocks = new ArrayList<LayoutBlock>();
         blocks.add(Parts.section(told.text()));

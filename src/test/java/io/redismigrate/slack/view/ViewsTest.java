@@ -109,7 +109,7 @@ class ViewsTest {
         receipt.put("from", "10.0.0.1:6379");
         receipt.put("to", "10.0.0.2:6379");
 
-        Golden.is("event-receipt", EventReply.of("switch-completed", "bot", receipt));
+        Golden.is("event-receipt", EventReply.of("m7", "switch-completed", "bot", receipt));
     }
 
     @Test
@@ -122,17 +122,21 @@ class ViewsTest {
                 "to", "10.0.0.2:6379",
                 "plan", "orders",
                 "strategy", "fenced",
-                "reason", "a reason with <!here>");
+                "reason", "a reason with <!here>",
+                "clients", List.of("checkout from 10.1.0.1 (3 connections)"),
+                "teams", List.of("S0CHECKOUT"));
         for (var type : Event.Type.values()) {
             sentences.put(
-                    type.word(), EventReply.of(type.word(), "U0APPROVER1", data).text());
+                    type.word(),
+                    EventReply.of("m7", type.word(), "U0APPROVER1", data).text());
             sentences.put(
                     type.word() + ", by the bot",
-                    EventReply.of(type.word(), "bot", Map.of()).text());
+                    EventReply.of("m7", type.word(), "bot", Map.of()).text());
         }
         sentences.put(
                 "switch-completed, with the receipt",
                 EventReply.of(
+                                "m7",
                                 "switch-completed",
                                 "bot",
                                 Map.of(
@@ -144,7 +148,7 @@ class ViewsTest {
                         .text());
         sentences.put(
                 "one that is not known",
-                EventReply.of("moon-phase", "bot", Map.of()).text());
+                EventReply.of("m7", "moon-phase", "bot", Map.of()).text());
 
         Golden.compare("events", Golden.tree(sentences));
     }
@@ -193,6 +197,7 @@ class ViewsTest {
                                         "replication would wipe them",
                                         "")),
                         "about 9 ms, from measured round trips",
+                        List.of("sync: about 8 s for 2.0 GB with the bot's settings, on a network that carries it"),
                         List.of("orders-new: REPLICAOF 10.0.0.1 6379")));
     }
 
@@ -305,11 +310,16 @@ class ViewsTest {
         for (var post : List.of(
                 Card.of(migration, Examples.POLICY),
                 GateMessage.of(migration, question, Examples.POLICY),
-                EventReply.of("alarm", "bot", Map.of("reason", endless, "findings", List.of(endless))),
+                EventReply.of("m7", "alarm", "bot", Map.of("reason", endless, "findings", List.of(endless))),
                 Answers.status(migration, Examples.POLICY),
                 Answers.list(Collections.nCopies(200, migration), Examples.POLICY),
                 Answers.clients(migration, Collections.nCopies(500, client(endless, Client.Kind.APPLICATION))),
-                Answers.check(endless, Collections.nCopies(100, finding), endless, List.of(endless)),
+                Answers.check(
+                        endless,
+                        Collections.nCopies(100, finding),
+                        endless,
+                        Collections.nCopies(9, endless),
+                        List.of(endless)),
                 Help.of(endless))) {
             var blocks = Golden.tree(post.blocks());
             assertThat(BlockRules.check(blocks)).isEmpty();
