@@ -9,8 +9,10 @@ import io.redismigrate.preflight.Predictions;
 import io.redismigrate.preflight.Preflight;
 import io.redismigrate.redis.RedisFleet;
 import io.redismigrate.settings.Settings;
+import io.redismigrate.slack.Roster;
 import io.redismigrate.slack.SlackConnection;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,6 +49,7 @@ final class CheckCommand implements Callable<Integer> {
     private void slack(Settings settings) throws Exception {
         if (settings.slack().mode() == Settings.Mode.LOCAL) {
             System.out.println("ok       slack: the stand-in workspace, nothing to reach");
+            policy(new PolicyCheck(FromSettings.policy(settings), Instant.now()).offline());
             return;
         }
         try (var connection = new SlackConnection(RunningBot.slackAccess(settings))) {
@@ -55,11 +58,21 @@ final class CheckCommand implements Callable<Integer> {
                 error("slack: " + no.refused().sentence());
             } else if (arrival instanceof SlackConnection.Away away) {
                 error("slack: it cannot be reached: " + away.why());
+                policy(new PolicyCheck(FromSettings.policy(settings), Instant.now()).offline());
             } else {
                 System.out.printf(
                         "ok       slack: reached, %s is there%n",
                         settings.slack().channel());
+                policy(new PolicyCheck(FromSettings.policy(settings), Instant.now()).in(new Roster(connection)));
             }
+        }
+    }
+
+    private void policy(PolicyCheck checked) {
+        checked.errors().forEach(this::error);
+        checked.warnings().forEach(line -> System.out.println("warning  " + line));
+        if (checked.errors().isEmpty()) {
+            System.out.println("ok       policy: every gate can be approved by somebody");
         }
     }
 

@@ -6,6 +6,7 @@ import io.redismigrate.migration.Observation;
 import io.redismigrate.migration.Receipt;
 import io.redismigrate.observe.HttpPort;
 import io.redismigrate.observe.Meters;
+import io.redismigrate.picture.SyncPicture;
 import io.redismigrate.preflight.Preflight;
 import io.redismigrate.redis.RedisComparer;
 import io.redismigrate.redis.RedisFleet;
@@ -13,9 +14,11 @@ import io.redismigrate.repoint.RepointHooks;
 import io.redismigrate.runner.FleetRunner;
 import io.redismigrate.runner.Comparisons;
 import io.redismigrate.runner.FrontDesk;
+import io.redismigrate.runner.JournalLine;
 import io.redismigrate.runner.MigrationStore;
 import io.redismigrate.runner.OnlyInstance;
 import io.redismigrate.runner.Runner;
+import io.redismigrate.runner.Samples;
 import io.redismigrate.runner.Turns;
 import io.redismigrate.runner.Watchdog;
 import io.redismigrate.schedule.QuartzSchedule;
@@ -31,6 +34,7 @@ import io.redismigrate.store.JdbcComparisons;
 import io.redismigrate.store.JdbcFleetStore;
 import io.redismigrate.store.JdbcMigrationStore;
 import io.redismigrate.store.JdbcOutbox;
+import io.redismigrate.store.JdbcSamples;
 import io.redismigrate.store.Journal;
 import io.redismigrate.store.SharedTurns;
 import io.redismigrate.verify.Terms;
@@ -42,6 +46,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -88,6 +93,9 @@ public final class RunningBot implements AutoCloseable {
         var store = new JdbcMigrationStore(database, outbox, inbox);
         var fleets = new JdbcFleetStore(database, outbox);
 
+        var samples = new JdbcSamples(database);
+        var journal = new Journal(database);
+
         var shared = database.postgresql()
                 ? Optional.of(closing(new Membership(new SharedTurns(database, instance))))
                 : Optional.<Membership>empty();
@@ -108,7 +116,7 @@ public final class RunningBot implements AutoCloseable {
                 plan -> terms.getOrDefault(plan.name(), Terms.USUAL),
                 clock));
         runner = new Runner(
-                store, fleet, hooks, comparisons, Preflight::find, policy, clock, new Metered(meters), turns);
+                store, fleet, hooks, comparisons, Preflight::find, policy, clock, new Watched(meters, samples), turns);
 
         var wakers = closing(new Wakers(this::tick));
         comparisons.onEnd(wakers::wake);
@@ -127,7 +135,7 @@ public final class RunningBot implements AutoCloseable {
         var desk = new FrontDesk(
                 store,
                 fleets,
-                new Journal(database),
+                journal,
                 comparisonStore,
                 fleet,
                 Preflight::find,
@@ -138,7 +146,16 @@ public final class RunningBot implements AutoCloseable {
         slack = closing(new SlackBot(
                 access(settings),
                 policy,
-                new SlackBot.Ports(desk, store, fleets, inbox, outbox, turns, wakers::wake, meters::acknowledged),
+                new SlackBot.Ports(
+                        desk,
+                        store,
+                        fleets,
+                        inbox,
+                        outbox,
+                        turns,
+                        wakers::wake,
+                        meters::acknowledged,
+                        new Told(journal, samples)),
                 clock));
         http = closing(HttpPort.open(settings.http().bind(), settings.http().port()));
         http.metrics(meters::scrape);
@@ -259,21 +276,37 @@ public final class RunningBot implements AutoCloseable {
         }
     }
 
-    /** Counts what the ticks bring. */
-    private record Metered(Meters meters) implements Runner.Latest {
+    /** Counts what the ticks bring, and keeps how the sync goes. */
+    private record Watched(Meters meters, Samples samples) implements Runner.Latest {
         @Override
         public void seen(Migration migration, Observation observation) {
             var plan = migration.plan();
-            meters.lag(
-                    migration.id(),
-                    observation
-                            .lagBytes(plan.currentMaster(), plan.candidateMaster())
-                            .orElse(-1));
+            long lag = observation
+                    .lagBytes(plan.currentMaster(), plan.candidateMaster())
+                    .orElse(-1);
+            meters.lag(migration.id(), lag);
+            migration
+                    .progress()
+                    .ifPresent(progress ->
+                            samples.keep(migration.id(), new Samples.Sample(observation.at(), progress.bytes(), lag)));
         }
 
         @Override
         public void switched(Receipt receipt) {
             receipt.pauseMillis().ifPresent(millis -> meters.pause(Duration.ofNanos((long) (millis * 1_000_000))));
+        }
+    }
+
+    /** What a digest is made of. */
+    private record Told(Journal journal, Samples samples) implements SlackBot.Story {
+        @Override
+        public List<JournalLine> history(String migration) {
+            return journal.history(migration);
+        }
+
+        @Override
+        public Optional<byte[]> picture(String migration) {
+            return SyncPicture.png("The sync of " + migration, samples.of(migration), journal.history(migration));
         }
     }
 

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpHandler;
 import io.redismigrate.migration.Policy;
 import io.redismigrate.runner.Desk;
 import io.redismigrate.runner.FleetStore;
+import io.redismigrate.runner.JournalLine;
 import io.redismigrate.runner.MigrationStore;
 import io.redismigrate.runner.Outbox;
 import io.redismigrate.runner.Requests;
@@ -14,6 +15,7 @@ import io.redismigrate.runner.Turns;
 import io.redismigrate.slack.view.Links;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -47,7 +49,43 @@ public final class SlackBot implements AutoCloseable {
             Outbox outbox,
             Turns turns,
             Consumer<String> wake,
-            AckTimes ackTimes) {}
+            AckTimes ackTimes,
+            Story story) {
+
+        /** Without what a digest is made of: it says how a migration ended, and no more. */
+        public Ports(
+                Desk desk,
+                MigrationStore store,
+                FleetStore fleets,
+                Requests requests,
+                Outbox outbox,
+                Turns turns,
+                Consumer<String> wake,
+                AckTimes ackTimes) {
+            this(desk, store, fleets, requests, outbox, turns, wake, ackTimes, Story.NONE);
+        }
+    }
+
+    /** What the digest at the end of a migration is made of. */
+    public interface Story {
+        Story NONE = new Story() {
+            @Override
+            public List<JournalLine> history(String migration) {
+                return List.of();
+            }
+
+            @Override
+            public Optional<byte[]> picture(String migration) {
+                return Optional.empty();
+            }
+        };
+
+        /** Every event, in order. */
+        List<JournalLine> history(String migration);
+
+        /** The sync as a PNG; empty where there is none. May take a second. */
+        Optional<byte[]> picture(String migration);
+    }
 
     private final SlackConnection connection;
     private final Ports ports;
@@ -209,6 +247,7 @@ public final class SlackBot implements AutoCloseable {
                         clock),
                 new Doubts(new SlackThread(calls), clock),
                 answers,
+                new Digests(once, ports.story(), ports.desk()::migration),
                 policy,
                 new DifferencesUpload(ports.desk(), files)::after,
                 connection.access().cardRefresh(),

@@ -13,6 +13,7 @@ import io.redismigrate.runner.Outbox.Kind;
 import io.redismigrate.runner.Outbox.Pending;
 import io.redismigrate.runner.Outbox.PostedMessage;
 import io.redismigrate.slack.view.Card;
+import io.redismigrate.slack.view.Digest;
 import io.redismigrate.slack.view.EventReply;
 import io.redismigrate.slack.view.FleetCard;
 import io.redismigrate.slack.view.GateMessage;
@@ -70,6 +71,7 @@ final class SlackDelivery {
     private final MigrationStore store;
     private final Doubts doubts;
     private final SlackAnswers answers;
+    private final Digests digests;
     private final Policy policy;
     private final Consumer<JournalLine> posted;
     private final Duration cardRefresh;
@@ -85,6 +87,7 @@ final class SlackDelivery {
             SlackPosts posts,
             Doubts doubts,
             SlackAnswers answers,
+            Digests digests,
             Policy policy,
             Consumer<JournalLine> posted,
             Duration cardRefresh,
@@ -95,6 +98,7 @@ final class SlackDelivery {
         this.posts = posts;
         this.doubts = doubts;
         this.answers = answers;
+        this.digests = digests;
         this.policy = policy;
         this.posted = posted;
         this.cardRefresh = cardRefresh;
@@ -244,7 +248,9 @@ final class SlackDelivery {
                 return;
             }
         }
-        var view = EventReply.of(line.migration(), line.type(), line.actor(), line.data());
+        var view = Digest.closes(line.type())
+                ? digests.of(line)
+                : EventReply.of(line.migration(), line.type(), line.actor(), line.data());
         var sent = posts.post(view, EventReply.METADATA, metadata(line), event.card());
         settle(event, sent, posted(sent, line.migration(), Kind.EVENT, line.seq()));
         if (sent instanceof Sent.Done<ChatPostMessageResponse>) {

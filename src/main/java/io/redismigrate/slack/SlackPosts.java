@@ -38,6 +38,8 @@ final class SlackPosts {
     private final Clock clock;
     private final Pace posts;
     private final Pace edits;
+    /** Whether an edit with the newest blocks was refused: cards are edited often, and a refusal costs a call. */
+    private boolean plain;
 
     /**
      * For one channel.
@@ -73,11 +75,19 @@ final class SlackPosts {
             Post view, String type, Map<String, Object> payload, @Nullable PostedMessage card) {
         posts.take(clock.instant());
         var sent = postOnce(view.text(), view.blocks(), type, payload, card);
+        if (refused(sent) && !view.plainer().equals(view.blocks())) {
+            LOG.info("This workspace does not take the blocks of a {}; plainer ones are posted", type);
+            sent = postOnce(view.text(), view.plainer(), type, payload, card);
+        }
         if (sent instanceof Sent.Refused<ChatPostMessageResponse> refused && LOOKS.contains(refused.error())) {
             LOG.error("Slack refused the blocks of a {} ({}); its sentence is posted alone", type, refused.error());
             return postOnce(plain(view), List.of(), type, payload, card);
         }
         return sent;
+    }
+
+    private static <T> boolean refused(Sent<T> sent) {
+        return sent instanceof Sent.Refused<T> refused && LOOKS.contains(refused.error());
     }
 
     private Sent<ChatPostMessageResponse> postOnce(
@@ -113,7 +123,12 @@ final class SlackPosts {
     /** Edits it. The metadata is given again, so that it stays. */
     Sent<ChatUpdateResponse> edit(PostedMessage where, Post view, String type, Map<String, Object> payload) {
         edits.take(clock.instant());
-        var sent = editOnce(where, view.text(), view.blocks(), type, payload);
+        var sent = editOnce(where, view.text(), plain ? view.plainer() : view.blocks(), type, payload);
+        if (refused(sent) && !plain && !view.plainer().equals(view.blocks())) {
+            LOG.info("This workspace does not take the blocks of a {}; plainer ones are shown from now on", type);
+            sent = editOnce(where, view.text(), view.plainer(), type, payload);
+            plain = !refused(sent);
+        }
         if (sent instanceof Sent.Refused<ChatUpdateResponse> refused && LOOKS.contains(refused.error())) {
             LOG.error("Slack refused the blocks of an edit ({}); its sentence is shown alone", refused.error());
             return editOnce(where, plain(view), List.of(), type, payload);

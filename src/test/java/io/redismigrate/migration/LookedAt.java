@@ -94,6 +94,11 @@ final class LookedAt {
         return this;
     }
 
+    LookedAt runId(String id) {
+        runId = id;
+        return this;
+    }
+
     LookedAt restarted() {
         runId = "another-run-of-" + server.name();
         return this;

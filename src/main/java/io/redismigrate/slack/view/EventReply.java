@@ -75,6 +75,11 @@ public final class EventReply {
         };
     }
 
+    /** The event without its reason, as one line of a list; no end. */
+    static String headline(String type, String actor, Map<String, Object> data) {
+        return known(type).map(found -> sentence(found, new Told(actor, data))).orElseGet(() -> Text.escape(type));
+    }
+
     private static Optional<Type> known(String word) {
         return Arrays.stream(Type.values())
                 .filter(type -> type.word().equals(word))

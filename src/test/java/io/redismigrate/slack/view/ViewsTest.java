@@ -10,6 +10,8 @@ import io.redismigrate.migration.Gate;
 import io.redismigrate.migration.Migration;
 import io.redismigrate.migration.Person;
 import io.redismigrate.migration.Plan;
+import io.redismigrate.migration.Policy;
+import io.redismigrate.migration.Question;
 import io.redismigrate.migration.Question.Status;
 import io.redismigrate.migration.State;
 import io.redismigrate.migration.Strategy;
@@ -218,6 +220,71 @@ class ViewsTest {
                         new Person("U0APPROVER2", Set.of("S0APPROVERS")),
                         Examples.waiting(Examples.fenced()),
                         Examples.syncing()));
+    }
+
+    @Test
+    void a_gate_that_several_groups_answer_says_whom_it_waits_for_and_why_it_takes_more() {
+        var policy = strict();
+        var question = Examples.asked(1, Gate.CUTOVER, 4, "512 application connections, more than 200: 1");
+        Golden.is("gate-strict", GateMessage.of(with(question), question, policy));
+    }
+
+    @Test
+    void a_gate_that_lapsed_can_be_asked_again() {
+        Golden.is("gate-lapsed", gate(decided(Status.LAPSED, "left without a decision for 24 h and lapsed"), 1));
+    }
+
+    @Test
+    void a_card_shows_what_was_done_behind_glass_and_who_is_to_take_it_over() {
+        Golden.is("card-accords", Card.of(Examples.withAccords(Examples.waiting(Examples.fenced())), strict()));
+    }
+
+    @Test
+    void the_home_of_an_owner_has_everything_that_waits_for_them() {
+        var migration = Examples.withAccords(Examples.waiting(Examples.fenced()));
+        Golden.is(
+                "home-owner",
+                Home.of(
+                        List.of(migration, Examples.promoted()),
+                        strict(),
+                        Optional.of(new Person("U0OWNER", Set.of("S0DBA"))),
+                        Examples.NOON));
+    }
+
+    @Test
+    void the_forms_of_an_emergency_an_override_and_a_hand_over() {
+        var about = new Pressed("m7", 2);
+        Golden.is("form-override", Modals.override(about, "cutover", List.of("no-persistence"), "C0MIGRATIONS"));
+        Golden.is("form-glass", Modals.breakGlass(about, "cutover", "orders", "C0MIGRATIONS"));
+        Golden.is("form-handover", Modals.handOver(new Pressed("m7", 0), "C0MIGRATIONS"));
+    }
+
+    @Test
+    void a_digest_says_what_happened_when_and_who_decided() {
+        var history = Examples.history();
+        var last = history.get(history.size() - 1);
+        Golden.is("digest", Digest.of(Examples.promoted(), last, history, Optional.of("F0PICTURE")));
+        assertThat(Digest.of(Examples.promoted(), last, history, Optional.of("F0PICTURE"))
+                        .plainer())
+                .noneMatch(block -> block.getType().equals("image"));
+    }
+
+    @Test
+    void a_workspace_without_plan_blocks_gets_the_steps_on_a_line() {
+        var card = Card.of(Examples.waiting(Examples.fenced()), Examples.POLICY);
+
+        assertThat(card.plainer()).noneMatch(block -> block.getType().equals("plan"));
+        assertThat(Golden.tree(card.plainer()).toString()).contains(":white_check_mark: copy", "approve cutover");
+        assertThat(BlockRules.check(Golden.tree(card.plainer()))).isEmpty();
+    }
+
+    private static Policy strict() {
+        return Examples.strict();
+    }
+
+    private static Migration with(Question question) {
+        return Examples.with(
+                Examples.requested(Examples.fenced()), new State.InSync(), "the gate waits", List.of(question));
     }
 
     @Test
