@@ -124,8 +124,7 @@ class WayBackIT {
             int then = fullSyncs(trio.young);
             staysSo(() -> {
                 bot.tick();
-                return fullSyncs(trio.young) == then
-                        && Long.valueOf(100).equals(trio.old.command("DBSIZE"));
+                return fullSyncs(trio.young) == then && Long.valueOf(100).equals(trio.old.command("DBSIZE"));
             });
 
             assertThat(bot.types()).contains("replicas-resynced").doesNotContain("way-back-ready");

@@ -176,8 +176,8 @@ final class Asking {
         now.current()
                 .flatMap(Node.Seen::clients)
                 .map(clients -> clients.stream().filter(Client::mustMove).toList())
-                .ifPresent(clients -> lines.add("%d application connections on %s%s"
-                        .formatted(clients.size(), now.from(), names(clients))));
+                .ifPresent(clients -> lines.add(
+                        "%d application connections on %s%s".formatted(clients.size(), now.from(), names(clients))));
         if (now.plan().fenced()) {
             Forecast.of(now.plan(), now.current(), now.candidate())
                     .map(forecast -> "expected pause: " + forecast.sentence())

@@ -7,8 +7,8 @@ public final class Consent {
     /** What {@code gradual} cannot promise. Short enough for Slack's confirm dialog (300 characters). */
     public static final String GRADUAL =
             "Gradual cannot promise that no write is lost: while both servers take writes, a late write on the old"
-                + " master replaces the newer value, an expiry or eviction there deletes what was written on the new"
-                + " one, and a full resync would throw all of that away. fenced loses nothing.";
+                    + " master replaces the newer value, an expiry or eviction there deletes what was written on the new"
+                    + " one, and a full resync would throw all of that away. fenced loses nothing.";
 
     private Consent() {}
 

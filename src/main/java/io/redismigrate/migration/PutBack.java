@@ -16,8 +16,7 @@ import java.util.Set;
  * @param ours the values the bot has set since: any other one is somebody else's
  * @param changes the ledger's lines this settles
  */
-public record PutBack(
-        Server server, String parameter, String before, Set<String> ours, List<SettingChange> changes) {
+public record PutBack(Server server, String parameter, String before, Set<String> ours, List<SettingChange> changes) {
     public PutBack {
         ours = Set.copyOf(ours);
         changes = List.copyOf(changes);
@@ -40,7 +39,9 @@ public record PutBack(
         var before = first.before();
         var ours = new LinkedHashSet<String>();
         for (var change : changes) {
-            if (!ours.isEmpty() && !ours.contains(change.before()) && !change.before().equals(before)) {
+            if (!ours.isEmpty()
+                    && !ours.contains(change.before())
+                    && !change.before().equals(before)) {
                 before = change.before();
                 ours.clear();
             }

@@ -181,8 +181,7 @@ public final class JdbcMigrationStore implements MigrationStore {
                     .bind("id", migration)
                     .mapTo(Long.class)
                     .findOne();
-            version.ifPresent(held ->
-                    JdbcOutbox.queue(
+            version.ifPresent(held -> JdbcOutbox.queue(
                     handle, migration, held, Journal.append(handle, migration, List.of(event), at), List.of()));
             return version.isPresent();
         });

@@ -62,7 +62,8 @@ final class Streams {
 
     /** Consumers, by name. */
     static boolean sameConsumers(List<?> left, List<?> right) {
-        // In the full form each consumer has its pending entries; the group lists all of them, so they are not compared here.
+        // In the full form each consumer has its pending entries; the group lists all of them, so they are not compared
+        // here.
         return inPairs(left, right, (one, other) -> {
             var here = one.get("pending");
             return here instanceof List<?> ? agreeBut(one, other, CONSUMER, "pending") : agree(one, other, CONSUMER);

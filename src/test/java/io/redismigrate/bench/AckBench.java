@@ -28,8 +28,12 @@ public final class AckBench {
         try (var lab = new RedisLab();
                 var bot = ServedForBench.start(lab.start("old"), List.of(lab.start("young")))) {
             bot.types("/redis-migrate list");
-            measure(bot, "slash commands acknowledged, %d a second".formatted(commands), commands, seconds, number ->
-                    bot.types(number % 2 == 0 ? "/redis-migrate list" : "/redis-migrate status m" + number));
+            measure(
+                    bot,
+                    "slash commands acknowledged, %d a second".formatted(commands),
+                    commands,
+                    seconds,
+                    number -> bot.types(number % 2 == 0 ? "/redis-migrate list" : "/redis-migrate status m" + number));
             bot.types("/redis-migrate start plan-young");
             var gate = bot.workspace()
                     .awaitMessage(

@@ -43,9 +43,11 @@ public final class FleetBench {
                 plans.append("  plan%d: {current: {master: old%d}, candidate: {master: new%d}}\n"
                         .formatted(pair, pair, pair));
             }
-            var all = IntStream.rangeClosed(1, pairs).mapToObj(pair -> "plan" + pair).toList();
-            try (var bot = ServedForBench.start("%s%sfleets:\n  all: {plans: %s, parallel: %d}\n"
-                    .formatted(servers, plans, all, pairs))) {
+            var all = IntStream.rangeClosed(1, pairs)
+                    .mapToObj(pair -> "plan" + pair)
+                    .toList();
+            try (var bot = ServedForBench.start(
+                    "%s%sfleets:\n  all: {plans: %s, parallel: %d}\n".formatted(servers, plans, all, pairs))) {
                 long began = System.nanoTime();
                 bot.types("/redis-migrate fleet start all");
                 bot.awaitPhase("in-sync", pairs);
@@ -102,7 +104,8 @@ public final class FleetBench {
     }
 
     /** The upper bound of the bucket in which that share of the polls ends. */
-    private static double percentile(NavigableMap<Double, Long> before, NavigableMap<Double, Long> after, double share) {
+    private static double percentile(
+            NavigableMap<Double, Long> before, NavigableMap<Double, Long> after, double share) {
         double wanted = share * count(before, after);
         return after.entrySet().stream()
                 .filter(bucket -> bucket.getValue() - before.getOrDefault(bucket.getKey(), 0L) >= wanted)

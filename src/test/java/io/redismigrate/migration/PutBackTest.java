@@ -30,8 +30,7 @@ class PutBackTest {
 
     @Test
     void the_same_parameter_of_another_server_is_another_matter() {
-        var back = PutBack.of(List.of(
-                change("1mb", "64mb"), new SettingChange(OLD, Parameter.BACKLOG, "2mb", "64mb")));
+        var back = PutBack.of(List.of(change("1mb", "64mb"), new SettingChange(OLD, Parameter.BACKLOG, "2mb", "64mb")));
 
         assertThat(back).extracting(PutBack::before).containsExactly("2mb", "1mb");
     }

@@ -49,9 +49,10 @@ class RoleHazardsTest {
         sides.old.kill();
         lab.closing(restartInBackground(sides.old));
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> sides.findings().stream()
-                .anyMatch(found ->
-                        found.name().equals(Hazard.LOADING.id()) && found.seen().contains("old")));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> sides.findings().stream()
+                        .anyMatch(found -> found.name().equals(Hazard.LOADING.id())
+                                && found.seen().contains("old")));
     }
 
     @Test

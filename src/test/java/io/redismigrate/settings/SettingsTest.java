@@ -189,7 +189,8 @@ class SettingsTest {
 
     @Test
     void every_key_of_a_plan_can_be_chosen() {
-        var plan = requireNonNull(config.with("fleet.yml", TWO_SERVERS + """
+        var plan = requireNonNull(
+                config.with("fleet.yml", TWO_SERVERS + """
                                 plans:
                                   move:
                                     current: {master: old}
