@@ -24,6 +24,7 @@ import picocli.CommandLine.ParameterException;
             ServeCommand.class,
             CheckCommand.class,
             AuditCommand.class,
+            StoreCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Bot implements Callable<Integer> {

@@ -3,13 +3,19 @@ package io.redismigrate;
 import io.redismigrate.migration.Finding;
 import io.redismigrate.migration.Forecast;
 import io.redismigrate.migration.Node;
+import io.redismigrate.migration.Plan;
+import io.redismigrate.preflight.Hazard;
+import io.redismigrate.preflight.Predictions;
 import io.redismigrate.preflight.Preflight;
 import io.redismigrate.redis.RedisFleet;
 import io.redismigrate.settings.Settings;
+import io.redismigrate.slack.Roster;
 import io.redismigrate.slack.SlackConnection;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +38,9 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         var settings = config.read();
         System.out.printf(
-                "ok       config: %d servers, %d plans%n",
-                settings.servers().size(), settings.plans().size());
+                "ok       config: %s, %s%n",
+                counted(settings.servers().size(), "server"),
+                counted(settings.plans().size(), "plan"));
         slack(settings);
         servers(settings);
         return failed ? ExitCode.SOFTWARE : ExitCode.OK;
@@ -42,6 +49,7 @@ final class CheckCommand implements Callable<Integer> {
     private void slack(Settings settings) throws Exception {
         if (settings.slack().mode() == Settings.Mode.LOCAL) {
             System.out.println("ok       slack: the stand-in workspace, nothing to reach");
+            policy(new PolicyCheck(FromSettings.policy(settings), Instant.now()).offline());
             return;
         }
         try (var connection = new SlackConnection(RunningBot.slackAccess(settings))) {
@@ -50,11 +58,21 @@ final class CheckCommand implements Callable<Integer> {
                 error("slack: " + no.refused().sentence());
             } else if (arrival instanceof SlackConnection.Away away) {
                 error("slack: it cannot be reached: " + away.why());
+                policy(new PolicyCheck(FromSettings.policy(settings), Instant.now()).offline());
             } else {
                 System.out.printf(
                         "ok       slack: reached, %s is there%n",
                         settings.slack().channel());
+                policy(new PolicyCheck(FromSettings.policy(settings), Instant.now()).in(new Roster(connection)));
             }
+        }
+    }
+
+    private void policy(PolicyCheck checked) {
+        checked.errors().forEach(this::error);
+        checked.warnings().forEach(line -> System.out.println("warning  " + line));
+        if (checked.errors().isEmpty()) {
+            System.out.println("ok       policy: every gate can be approved by somebody");
         }
     }
 
@@ -62,7 +80,13 @@ final class CheckCommand implements Callable<Integer> {
         var logins = FromSettings.logins(settings);
         var catalogue = FromSettings.catalogue(settings, logins);
         try (var fleet = new RedisFleet(logins, Clock.systemUTC())) {
-            var nodes = fleet.look(List.copyOf(catalogue.servers().values()), List.of());
+            var nodes = fleet.examine(
+                    List.copyOf(catalogue.servers().values()),
+                    catalogue.plans().values().stream()
+                            .map(Plan::currentMaster)
+                            .distinct()
+                            .toList(),
+                    true);
             catalogue.servers().forEach((name, server) -> {
                 var node = nodes.get(name);
                 if (node instanceof Node.Seen seen && seen.sentinel()) {
@@ -81,21 +105,31 @@ final class CheckCommand implements Callable<Integer> {
                     error("server " + unseen.reason());
                 }
             });
-            catalogue.plans().forEach((name, plan) -> {
-                Preflight.find(plan, nodes).forEach(finding -> print("plan " + name, finding));
-                Forecast.of(
-                                plan,
-                                seen(nodes.get(plan.currentMaster().name())),
-                                seen(nodes.get(plan.candidateMaster().name())))
-                        .filter(forecast -> plan.fenced())
-                        .ifPresent(forecast ->
-                                System.out.printf("info     plan %s: expected pause: %s%n", name, forecast.sentence()));
-            });
+            catalogue.plans().forEach((name, plan) -> plan("plan " + name, plan, nodes));
         }
+    }
+
+    private void plan(String what, Plan plan, Map<String, Node> nodes) {
+        Preflight.find(plan, nodes).stream()
+                // Told above already, with the server.
+                .filter(finding -> !finding.name().equals(Hazard.UNREACHABLE.id()))
+                .forEach(finding -> print(what, finding));
+        Forecast.of(
+                        plan,
+                        seen(nodes.get(plan.currentMaster().name())),
+                        seen(nodes.get(plan.candidateMaster().name())))
+                .filter(forecast -> plan.fenced())
+                .ifPresent(
+                        forecast -> System.out.printf("info     %s: expected pause: %s%n", what, forecast.sentence()));
+        Predictions.of(plan, nodes).forEach(line -> System.out.printf("info     %s: %s%n", what, line));
     }
 
     private static Optional<Node.Seen> seen(@Nullable Node node) {
         return node instanceof Node.Seen seen ? Optional.of(seen) : Optional.empty();
+    }
+
+    private static String counted(int count, String what) {
+        return "%d %s%s".formatted(count, what, count == 1 ? "" : "s");
     }
 
     private void print(String what, Finding finding) {

@@ -2,6 +2,7 @@ package io.redismigrate;
 
 import io.redismigrate.fleet.FleetPlan;
 import io.redismigrate.migration.Address;
+import io.redismigrate.migration.Owners;
 import io.redismigrate.migration.Plan;
 import io.redismigrate.migration.Policy;
 import io.redismigrate.migration.Server;
@@ -14,6 +15,10 @@ import io.redismigrate.settings.Fleet;
 import io.redismigrate.settings.Repoint;
 import io.redismigrate.settings.Secret;
 import io.redismigrate.settings.Settings;
+import io.redismigrate.settings.Verify;
+import io.redismigrate.verify.Mode;
+import io.redismigrate.verify.Speed;
+import io.redismigrate.verify.Terms;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,11 +71,41 @@ final class FromSettings {
         return ways;
     }
 
+    static Owners owners(Settings settings) {
+        return new Owners(settings.owners().stream()
+                .map(owner -> new Owners.Rule(
+                        owner.name().orElse("*"),
+                        owner.user().orElse("*"),
+                        host -> owner.address()
+                                .map(range -> range.contains(host))
+                                .orElse(true),
+                        owner.team()))
+                .toList());
+    }
+
     /** The hooks of the plans whose reads move first. */
     static Map<String, Way> readers(Settings settings) {
         var ways = new LinkedHashMap<String, Way>();
         settings.plans().forEach((name, plan) -> plan.readers().ifPresent(readers -> ways.put(name, way(readers))));
         return ways;
+    }
+
+    /** How the plans want their data compared, by name. */
+    static Map<String, Terms> terms(Settings settings) {
+        var terms = new LinkedHashMap<String, Terms>();
+        settings.plans().forEach((name, plan) -> terms.put(name, terms(plan.verify())));
+        return terms;
+    }
+
+    private static Terms terms(Verify verify) {
+        return new Terms(
+                Mode.valueOf(verify.mode().name()),
+                Speed.valueOf(verify.speed().name()),
+                verify.from() == Verify.From.REPLICAS,
+                verify.sample(),
+                verify.latencyLimit(),
+                verify.maxAge(),
+                verify.showValues());
     }
 
     static Policy policy(Settings settings) {
@@ -108,6 +143,14 @@ final class FromSettings {
         }
         if (repoint instanceof Repoint.Command command) {
             return new Way.Command(command.argv(), command.timeout());
+        }
+        if (repoint instanceof Repoint.Haproxy haproxy) {
+            return new Way.Haproxy(
+                    haproxy.sockets(),
+                    haproxy.backend(),
+                    haproxy.server(),
+                    haproxy.shutdownSessions(),
+                    haproxy.timeout());
         }
         return new Way.People();
     }

@@ -6,13 +6,21 @@ import io.redismigrate.migration.Observation;
 import io.redismigrate.migration.Receipt;
 import io.redismigrate.observe.HttpPort;
 import io.redismigrate.observe.Meters;
+import io.redismigrate.picture.SyncPicture;
 import io.redismigrate.preflight.Preflight;
+import io.redismigrate.redis.RedisComparer;
 import io.redismigrate.redis.RedisFleet;
 import io.redismigrate.repoint.RepointHooks;
 import io.redismigrate.runner.FleetRunner;
+import io.redismigrate.runner.Comparisons;
 import io.redismigrate.runner.FrontDesk;
+import io.redismigrate.runner.JournalLine;
 import io.redismigrate.runner.MigrationStore;
+import io.redismigrate.runner.OnlyInstance;
 import io.redismigrate.runner.Runner;
+import io.redismigrate.runner.Samples;
+import io.redismigrate.runner.Turns;
+import io.redismigrate.runner.Watchdog;
 import io.redismigrate.schedule.QuartzSchedule;
 import io.redismigrate.settings.Secret;
 import io.redismigrate.settings.Settings;
@@ -22,10 +30,14 @@ import io.redismigrate.slack.SlackBot;
 import io.redismigrate.slack.SlackRefused;
 import io.redismigrate.store.Database;
 import io.redismigrate.store.Inbox;
+import io.redismigrate.store.JdbcComparisons;
 import io.redismigrate.store.JdbcFleetStore;
 import io.redismigrate.store.JdbcMigrationStore;
 import io.redismigrate.store.JdbcOutbox;
+import io.redismigrate.store.JdbcSamples;
 import io.redismigrate.store.Journal;
+import io.redismigrate.store.SharedTurns;
+import io.redismigrate.verify.Terms;
 import io.redismigrate.workspace.Workspace;
 import io.redismigrate.workspace.WorkspaceSetup;
 import java.io.IOException;
@@ -34,14 +46,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -51,12 +66,14 @@ import org.slf4j.LoggerFactory;
 public final class RunningBot implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunningBot.class);
     private static final int WAKERS = 8;
+    private static final Duration LOOK = Duration.ofMillis(500);
     private static final Duration A_MOMENT = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Optional<Workspace> workspace;
     private final SlackBot slack;
+    private final String instance = UUID.randomUUID().toString().substring(0, 13);
     private final CompletableFuture<SlackRefused> refused = new CompletableFuture<>();
     private final HttpPort http;
     private final Runner runner;
@@ -76,14 +93,33 @@ public final class RunningBot implements AutoCloseable {
         var store = new JdbcMigrationStore(database, outbox, inbox);
         var fleets = new JdbcFleetStore(database, outbox);
 
-        var meters = new Meters(() -> phases(store), outbox::pendingCount);
+        var samples = new JdbcSamples(database);
+        var journal = new Journal(database);
+
+        var shared = database.postgresql()
+                ? Optional.of(closing(new Membership(new SharedTurns(database, instance))))
+                : Optional.<Membership>empty();
+        var turns = shared.<Turns>map(Membership::turns).orElseGet(() -> new OnlyInstance(clock));
+        var idleMillis = new AtomicLong();
+        var meters = new Meters(
+                () -> phases(store), outbox::pendingCount, outbox::parkedCount, () -> idleMillis.get() / 1000.0);
         var logins = FromSettings.logins(settings);
         var policy = FromSettings.policy(settings);
-        var fleet = closing(new RedisFleet(logins, clock));
+        var fleet = closing(new RedisFleet(logins, FromSettings.owners(settings), clock, instance));
         var hooks = new RepointHooks(FromSettings.ways(settings), FromSettings.readers(settings), clock);
-        runner = new Runner(store, fleet, hooks, Preflight::find, policy, clock, new Metered(meters));
+        var comparisonStore = new JdbcComparisons(database);
+        var terms = FromSettings.terms(settings);
+        var comparisons = closing(new Comparisons(
+                comparisonStore,
+                store::load,
+                closing(new RedisComparer(logins, clock)),
+                plan -> terms.getOrDefault(plan.name(), Terms.USUAL),
+                clock));
+        runner = new Runner(
+                store, fleet, hooks, comparisons, Preflight::find, policy, clock, new Watched(meters, samples), turns);
 
         var wakers = closing(new Wakers(this::tick));
+        comparisons.onEnd(wakers::wake);
         var schedule = closing(QuartzSchedule.open(
                 database.dataSource(),
                 database.postgresql(),
@@ -99,7 +135,8 @@ public final class RunningBot implements AutoCloseable {
         var desk = new FrontDesk(
                 store,
                 fleets,
-                new Journal(database),
+                journal,
+                comparisonStore,
                 fleet,
                 Preflight::find,
                 FromSettings.catalogue(settings, logins),
@@ -109,7 +146,16 @@ public final class RunningBot implements AutoCloseable {
         slack = closing(new SlackBot(
                 access(settings),
                 policy,
-                new SlackBot.Ports(desk, store, fleets, inbox, outbox, wakers::wake, meters::acknowledged),
+                new SlackBot.Ports(
+                        desk,
+                        store,
+                        fleets,
+                        inbox,
+                        outbox,
+                        turns,
+                        wakers::wake,
+                        meters::acknowledged,
+                        new Told(journal, samples)),
                 clock));
         http = closing(HttpPort.open(settings.http().bind(), settings.http().port()));
         http.metrics(meters::scrape);
@@ -122,6 +168,11 @@ public final class RunningBot implements AutoCloseable {
         store.live().forEach(schedule::watch);
         fleets.live().forEach(schedule::watch);
         schedule.start();
+        var watchdog = new Watchdog(turns, store, settings.schedule().poll(), wakers::wake, clock);
+        closing(new Repeated("watchdog", LOOK, () -> {
+            watchdog.look();
+            idleMillis.set(watchdog.longestIdle().toMillis());
+        }));
         slack.start(refused::complete);
         http.start();
     }
@@ -138,6 +189,11 @@ public final class RunningBot implements AutoCloseable {
     /** The address of the HTTP port. */
     public URI address() {
         return URI.create("http://127.0.0.1:%d/".formatted(http.port()));
+    }
+
+    /** This process's name among those that share the store. */
+    public String instance() {
+        return instance;
     }
 
     /** The stand-in workspace, in mode {@code local}. */
@@ -207,21 +263,50 @@ public final class RunningBot implements AutoCloseable {
         return part;
     }
 
-    /** Counts what the ticks bring. */
-    private record Metered(Meters meters) implements Runner.Latest {
+    /** This instance among those that share the store: it says that it is alive, and at a clean end that it leaves. */
+    private record Membership(SharedTurns turns, Repeated alive) implements AutoCloseable {
+        Membership(SharedTurns turns) {
+            this(turns, new Repeated("alive", LOOK, turns::alive));
+        }
+
+        @Override
+        public void close() {
+            alive.close();
+            turns.leave();
+        }
+    }
+
+    /** Counts what the ticks bring, and keeps how the sync goes. */
+    private record Watched(Meters meters, Samples samples) implements Runner.Latest {
         @Override
         public void seen(Migration migration, Observation observation) {
             var plan = migration.plan();
-            meters.lag(
-                    migration.id(),
-                    observation
-                            .lagBytes(plan.currentMaster(), plan.candidateMaster())
-                            .orElse(-1));
+            long lag = observation
+                    .lagBytes(plan.currentMaster(), plan.candidateMaster())
+                    .orElse(-1);
+            meters.lag(migration.id(), lag);
+            migration
+                    .progress()
+                    .ifPresent(progress ->
+                            samples.keep(migration.id(), new Samples.Sample(observation.at(), progress.bytes(), lag)));
         }
 
         @Override
         public void switched(Receipt receipt) {
             receipt.pauseMillis().ifPresent(millis -> meters.pause(Duration.ofNanos((long) (millis * 1_000_000))));
+        }
+    }
+
+    /** What a digest is made of. */
+    private record Told(Journal journal, Samples samples) implements SlackBot.Story {
+        @Override
+        public List<JournalLine> history(String migration) {
+            return journal.history(migration);
+        }
+
+        @Override
+        public Optional<byte[]> picture(String migration) {
+            return SyncPicture.png("The sync of " + migration, samples.of(migration), journal.history(migration));
         }
     }
 

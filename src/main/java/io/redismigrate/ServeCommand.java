@@ -22,8 +22,8 @@ final class ServeCommand implements Callable<Integer> {
         var settings = config.read();
         var bot = RunningBot.start(settings, Clock.systemUTC());
         System.out.printf(
-                "redis-migrate-bot serves %s; health and metrics are at %s%n",
-                settings.slack().channel(), bot.address());
+                "redis-migrate-bot serves %s; health and metrics are at %s; this is instance %s%n",
+                settings.slack().channel(), bot.address(), bot.instance());
         return untilTold(bot, bot);
     }
 

@@ -61,8 +61,20 @@ class BrowserStoryIT {
         screen.reads(card, "%");
         screen.picture("card-syncing");
 
-        approves("Approver 1", "m1 · read-only-removal");
+        // From the Home, where the same buttons stand.
+        screen.headed("m1 · read-only-removal");
+        screen.actsAs("Approver 1");
+        var home = screen.home();
+        screen.reads(home, "read-only-removal");
+        screen.picture("home");
+        screen.pressAndConfirm(home, "Approve", "home-approve");
+        screen.reads(home, "the cutover gate waits for 2 approvals");
+        screen.channel();
         screen.reads(screen.headed("m1 · read-only-removal"), "Approved by @Approver 1");
+        var cutover = screen.headed("m1 · cutover");
+        screen.press(cutover, "Why not?");
+        screen.reads(screen.whispered(), "You may approve the cutover gate");
+        screen.picture("why-not");
         approves("Approver 1", "m1 · cutover");
         approves("Approver 2", "m1 · cutover");
         var decided = screen.headed("m1 · cutover");
@@ -92,6 +104,10 @@ class BrowserStoryIT {
         screen.says("/redis-migrate finish m1");
         screen.reads(card, "completed");
         screen.picture("completed");
+        screen.openThread(card);
+        screen.reads(screen.thread(), "Who decided what");
+        screen.seesPicture(screen.thread());
+        screen.picture("digest");
 
         var stage = demo.stage();
         assertThat(stage.traffic().acknowledged()).isPositive();

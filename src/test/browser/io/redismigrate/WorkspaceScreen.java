@@ -143,6 +143,30 @@ final class WorkspaceScreen implements AutoCloseable {
         assertThat(buttonOf(message, button)).hasCount(0);
     }
 
+    /** The Home of the app, opened. */
+    Locator home() {
+        page.locator("[data-channel=home]").click();
+        var home = page.locator("#home");
+        assertThat(home).isVisible();
+        return home;
+    }
+
+    /** The channel with the cards, opened. */
+    void channel() {
+        page.locator("[data-channel=C0MIGRATIONS]").click();
+        assertThat(page.locator("#stream")).isVisible();
+    }
+
+    /** Waits until the picture in it is drawn, and brings it into view. */
+    void seesPicture(Locator where) {
+        var picture = where.locator("figure img").last();
+        picture.scrollIntoViewIfNeeded();
+        assertThat(picture).hasJSProperty("complete", true);
+        if (!(picture.evaluate("node => node.naturalWidth") instanceof Number width) || width.intValue() < 100) {
+            throw new AssertionError("the picture is not drawn");
+        }
+    }
+
     void openThread(Locator message) {
         message.getByRole(
                         AriaRole.BUTTON,

@@ -46,7 +46,8 @@ class ArchitectureTest {
             Map.entry("slack", Set.of("migration", "fleet", "runner", "preflight", "verify", "words")),
             Map.entry("schedule", Set.of("migration", "runner")),
             Map.entry("redis", Set.of("migration", "runner", "preflight", "verify")),
-            Map.entry("store", Set.of("migration", "fleet", "runner")),
+            Map.entry("store", Set.of("migration", "fleet", "runner", "verify")),
+            Map.entry("picture", Set.of("runner")),
             Map.entry("repoint", Set.of("migration", "runner")),
             // These would work for another program too.
             Map.entry("observe", Set.of()),
@@ -63,6 +64,8 @@ class ArchitectureTest {
             arguments("redis.clients", List.of("redis", "demo")),
             arguments("com.slack", List.of("slack")),
             arguments("com.google.gson", List.of("slack")),
+            arguments("org.knowm", List.of("picture")),
+            arguments("java.awt", List.of("picture")),
             arguments("org.quartz", List.of("schedule")),
             arguments("io.micrometer", List.of("observe")),
             arguments("org.jdbi", List.of("store")),

@@ -88,6 +88,10 @@ class SecretsIT {
         noSecretIn(
                 "the channel",
                 team.everythingPosted() + team.told("Requester") + team.told("Approver 1") + team.told("Approver 2"));
+        noSecretIn(
+                "the metrics", bot.get("/metrics").text() + bot.get("/readyz").text());
+        assertThat(bot.output() + storeBytes(bot) + export + check.out() + check.err() + team.everythingPosted())
+                .doesNotContain(workspace.botToken(), workspace.appToken());
         noSecretIn("the store while it is open", storeBytes(bot));
         bot.terminate(ServedBot.PATIENCE);
         noSecretIn("the store", storeBytes(bot));

@@ -102,6 +102,11 @@ final class ServedBot implements AutoCloseable {
                     """);
     }
 
+    /** Keeps its state there instead; after the Slack mode was chosen. */
+    ServedBot store(String url) {
+        return file("bot.yml", read("bot.yml").replaceFirst("store: .*", "store: {url: \"%s\"}".formatted(url)));
+    }
+
     /** Writes one of the config files. */
     ServedBot file(String name, String text) {
         try {
@@ -194,6 +199,10 @@ final class ServedBot implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while sending a signal to the bot", e);
         }
+    }
+
+    long pid() {
+        return running().pid();
     }
 
     /** SIGTERM; its exit code. */

@@ -82,6 +82,35 @@ final class Team {
         }
     }
 
+    /** The gates that were approved so far. */
+    List<String> approvedGates(String migration) {
+        return events(migration).stream()
+                .filter(event -> event.path("type").asText().equals("gate-approved"))
+                .map(event -> parsed(event.path("data").asText()).path("gate").asText())
+                .toList();
+    }
+
+    private static JsonNode parsed(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("not JSON: " + json, e);
+        }
+    }
+
+    /** Each of them who has not yet approves that gate, if it is asked at this moment. */
+    void approvesIfAsked(String migration, String gate, String... people) {
+        for (var posted : workspace.messages(CHANNEL)) {
+            if (about(posted, migration)
+                    && payload(posted).path("gate").asText().equals(gate)
+                    && posted.button("gate_approve").isPresent()) {
+                for (var person : people) {
+                    clickIfThere(person, posted);
+                }
+            }
+        }
+    }
+
     /** Everybody who may and has not yet approves what is asked at this moment. */
     void approvesWhatIsOpen(String migration) {
         for (var posted : workspace.messages(CHANNEL)) {

@@ -17,7 +17,9 @@ import io.redismigrate.migration.Server;
 import io.redismigrate.migration.Strategy;
 import io.redismigrate.preflight.Preflight;
 import io.redismigrate.redis.Logins;
+import io.redismigrate.redis.RedisComparer;
 import io.redismigrate.redis.RedisFleet;
+import io.redismigrate.runner.Comparisons;
 import io.redismigrate.runner.Fleet;
 import io.redismigrate.runner.Hook;
 import io.redismigrate.runner.JournalLine;
@@ -26,9 +28,11 @@ import io.redismigrate.runner.MigrationStore.ReplyTo;
 import io.redismigrate.runner.Runner;
 import io.redismigrate.store.Database;
 import io.redismigrate.store.Inbox;
+import io.redismigrate.store.JdbcComparisons;
 import io.redismigrate.store.JdbcMigrationStore;
 import io.redismigrate.store.JdbcOutbox;
 import io.redismigrate.store.Journal;
+import io.redismigrate.verify.Terms;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,6 +61,8 @@ final class TickedBot implements AutoCloseable {
     private final Database database;
     private final JdbcMigrationStore store;
     private final Journal journal;
+    private final RedisComparer comparer;
+    private final Comparisons comparisons;
     private final Server from;
     private final Server to;
     private final List<Server> candidateReplicas;
@@ -110,6 +116,8 @@ final class TickedBot implements AutoCloseable {
         store = new JdbcMigrationStore(database, new JdbcOutbox(database), new Inbox(database));
         journal = new Journal(database);
         fleet = new RedisFleet(new Logins(Map.of()), clock);
+        comparer = new RedisComparer(new Logins(Map.of()), clock);
+        comparisons = new Comparisons(new JdbcComparisons(database), store::load, comparer, plan -> Terms.USUAL, clock);
         runner = started();
     }
 
@@ -133,6 +141,7 @@ final class TickedBot implements AutoCloseable {
                 store,
                 setup.hands().apply(fleet),
                 setup.hook(),
+                comparisons,
                 setup.preflight(),
                 POLICY,
                 clock,
@@ -269,12 +278,21 @@ final class TickedBot implements AutoCloseable {
         store.ask(id, UUID.randomUUID().toString(), ask, new ReplyTo(ask.by().id(), "", ""));
     }
 
+    /** The last event of that type, with its data. */
+    String told(String type) {
+        return journal.history(id).stream()
+                .filter(line -> line.type().equals(type))
+                .reduce("", (before, line) -> line.data().toString(), (one, other) -> other);
+    }
+
     List<String> types() {
         return journal.history(id).stream().map(JournalLine::type).toList();
     }
 
     @Override
     public void close() {
+        comparisons.close();
+        comparer.close();
         fleet.close();
         database.close();
     }

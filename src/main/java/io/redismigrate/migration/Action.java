@@ -50,6 +50,15 @@ public sealed interface Action {
     /** Stops following and deletes what was copied, in one breath, so that nobody's write can be among it. */
     record Discard(Server server) implements Action {}
 
+    /**
+     * Begins that comparison of the two data sets, or goes on with it. It takes its time beside the ticks.
+     *
+     * @param number of the comparison; see {@link Comparing}
+     * @param mode empty for what the plan says
+     * @param by who asked for it
+     */
+    record Compare(int number, String mode, String by) implements Action {}
+
     /** Closes these connections. */
     record Disconnect(Server server, List<Client> clients) implements Action {
         public Disconnect {

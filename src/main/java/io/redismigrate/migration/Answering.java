@@ -53,7 +53,7 @@ final class Answering {
             return Heard.refused(migration, "You have denied the %s gate already.".formatted(word));
         }
         int enough = policy.gate(question.gate()).denials();
-        var denied = question.denied(new Course.Denial(user, ask.at(), ask.reason()), enough);
+        var denied = question.denied(new Course.Denial(user, ask.at(), ask.reason()), policy);
         var type = denied.is(Status.DENIED) ? Type.GATE_DENIED : Type.DENIAL_GIVEN;
         var event =
                 Rules.about(question, Event.by(user, type)).with("user", user).because(ask.reason());

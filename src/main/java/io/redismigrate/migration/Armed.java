@@ -86,6 +86,10 @@ final class Armed {
         if (!Preparing.replicasInStep(now)) {
             return Optional.of("the candidate replicas to be in step");
         }
+        var comparing = now.seen().comparison().filter(Comparing::running);
+        if (comparing.isPresent()) {
+            return Optional.of("the comparison that runs: " + comparing.get().standing());
+        }
         return now.migration()
                 .verification()
                 .filter(found -> !found.same())

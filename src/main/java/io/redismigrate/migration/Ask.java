@@ -29,6 +29,12 @@ public sealed interface Ask {
     /** End the rollback window. */
     record Finish(Person by, Instant at) implements Ask {}
 
+    /** Close the connections of those who are left on the old master. */
+    record Disconnect(Person by, Instant at) implements Ask {}
+
+    /** Say that people have re-pointed the applications. */
+    record Repointed(Person by, Instant at) implements Ask {}
+
     /** Overrule what stands in the way, with a reason. */
     record Overrule(Person by, Instant at, String reason) implements Ask {}
 

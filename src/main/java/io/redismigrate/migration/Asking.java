@@ -4,10 +4,14 @@ import io.redismigrate.migration.Event.Type;
 import io.redismigrate.migration.Question.Status;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The questions to people, and what has to be well before one is asked and while it is answered. */
 final class Asking {
+    private static final int MOST_NAMED = 8;
+
     private Asking() {}
 
     static Step inSync(State.InSync state, Situation now) {
@@ -71,6 +75,10 @@ final class Asking {
                     .tell(withdrawn.events()));
         }
         for (var gate : gates) {
+            var held = Sameness.holds(now, gate);
+            if (held.isPresent()) {
+                return held;
+            }
             var last = now.migration().questions().last(gate);
             boolean anew =
                     last.flatMap(question -> question.course().askedAgainBy()).isPresent();
@@ -148,14 +156,28 @@ final class Asking {
                 .orElse(event);
     }
 
+    /** {@code : web 5, worker 2}, the most first. */
+    private static String names(List<Client> clients) {
+        var counted = new TreeMap<String, Integer>();
+        clients.forEach(client -> counted.merge(client.name().isBlank() ? "no name" : client.name(), 1, Integer::sum));
+        var named = counted.entrySet().stream()
+                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+                .limit(MOST_NAMED)
+                .map(each -> each.getKey() + " " + each.getValue())
+                .toList();
+        var more = counted.size() > MOST_NAMED ? ", …" : "";
+        return named.isEmpty() ? "" : ": " + String.join(", ", named) + more;
+    }
+
     private static List<String> evidence(Situation now) {
         var lines = new ArrayList<String>();
         lines.add("%s is %,d bytes behind %s".formatted(now.to(), Math.max(0, Preparing.lag(now)), now.from()));
         now.migration().verification().ifPresent(found -> lines.add(found.sentence()));
         now.current()
                 .flatMap(Node.Seen::clients)
-                .ifPresent(clients -> lines.add("%d application connections on %s"
-                        .formatted(clients.stream().filter(Client::mustMove).count(), now.from())));
+                .map(clients -> clients.stream().filter(Client::mustMove).toList())
+                .ifPresent(clients -> lines.add("%d application connections on %s%s"
+                        .formatted(clients.size(), now.from(), names(clients))));
         if (now.plan().fenced()) {
             Forecast.of(now.plan(), now.current(), now.candidate())
                     .map(forecast -> "expected pause: " + forecast.sentence())

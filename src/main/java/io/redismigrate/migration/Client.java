@@ -8,6 +8,7 @@ import java.time.Duration;
  * @param address {@code ip:port} as Redis lists it
  * @param library client library and version where the server knows them (7.2 and later), else empty
  * @param command the last command, in lower case
+ * @param team the Slack id of whose it is, by the rules of the fleet; empty where none fits
  */
 public record Client(
         long id,
@@ -18,7 +19,43 @@ public record Client(
         String command,
         Duration age,
         Duration idle,
-        Kind kind) {
+        Kind kind,
+        String team) {
+
+    /** Nobody's, as far as is known. */
+    public Client(
+            long id,
+            String address,
+            String name,
+            String user,
+            String library,
+            String command,
+            Duration age,
+            Duration idle,
+            Kind kind) {
+        this(id, address, name, user, library, command, age, idle, kind, "");
+    }
+
+    /** The same, with its team. */
+    public Client of(Owners owners) {
+        return new Client(
+                id,
+                address,
+                name,
+                user,
+                library,
+                command,
+                age,
+                idle,
+                kind,
+                owners.of(this).orElse(""));
+    }
+
+    /** The address without its port. */
+    public String host() {
+        int colon = address.lastIndexOf(':');
+        return colon < 0 ? address : address.substring(0, colon);
+    }
 
     /** Who a connection belongs to. */
     public enum Kind {

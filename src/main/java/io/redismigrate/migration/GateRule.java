@@ -45,6 +45,11 @@ public record GateRule(
         return needs.stream().map(Need::who).reduce(People.NOBODY, People::and);
     }
 
+    /** Whether these people, all of them together, could fill every place. */
+    public boolean canBeMetBy(List<Person> people) {
+        return new Quorum(needs).metBy(people);
+    }
+
     /**
      * The places of a question of this gate.
      *

@@ -40,9 +40,11 @@ final class Gradual {
                                         .formatted(now.to().address(), now.from())
                                 : "the applications are told to go to "
                                         + now.to().address())
-                .tell(Event.of(Type.CUTOVER_STARTED)
-                        .with("from", now.from().address().toString())
-                        .with("to", now.to().address().toString()));
+                .tell(Stragglers.told(
+                        Event.of(Type.CUTOVER_STARTED)
+                                .with("from", now.from().address().toString())
+                                .with("to", now.to().address().toString()),
+                        Moving.left(now).orElse(List.of())));
         return people ? step : step.act(new Action.Repoint(Direction.FORWARD));
     }
 
@@ -64,6 +66,10 @@ final class Gradual {
         var up = LockedLink.up(now);
         if (up.isPresent()) {
             return up.get();
+        }
+        var wished = Stragglers.disconnected(now);
+        if (wished.isPresent()) {
+            return wished.get();
         }
         var overruled = Overruling.heard(now);
         return overruled.isPresent() ? overruled.get() : drained(state, now);

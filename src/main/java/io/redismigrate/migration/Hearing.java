@@ -54,6 +54,12 @@ final class Hearing {
         if (ask instanceof Ask.Resume) {
             return Heard.refused(migration, "A migration cannot be resumed; a fleet that stopped can.");
         }
+        if (ask instanceof Ask.Disconnect disconnect) {
+            return Stragglers.disconnect(migration, disconnect, policy);
+        }
+        if (ask instanceof Ask.Repointed repointed) {
+            return Stragglers.repointed(migration, repointed, policy);
+        }
         if (ask instanceof Ask.Overrule overrule) {
             return overrule(migration, overrule, policy);
         }

@@ -88,21 +88,31 @@ final class Moving {
                     .tell(completed);
         }
         var before = state.before();
+        boolean hooked = plan.repoint() != Plan.Repoint.PEOPLE;
         var promoted = new State.Promoted(
                 receipt.at(),
-                before.repointed() || moved.repointed(),
+                before.repointed() || (hooked && moved.repointed()),
                 before.drained(),
                 before.disconnected(),
                 before.fullSyncs(),
                 0);
         var step = Step.to(migration.with(receipt), promoted, plan.candidateMaster() + " is the master now")
                 .tell(completed);
-        if (!before.repointed() && moved.repointed() && plan.repoint() != Plan.Repoint.PEOPLE) {
-            step = step.tell(Event.of(Type.REPOINTED)
-                    .with("to", plan.candidateMaster().address().toString()));
+        var to = plan.candidateMaster().address().toString();
+        if (!before.repointed() && hooked) {
+            step = moved.repointed()
+                    ? step.tell(Event.of(Type.REPOINTED).with("to", to))
+                    : step.tell(Event.of(Type.ALARM)
+                            .because(
+                                    "%s is the master, and the re-point hook has not taken it: the applications are still led to %s, which refuses their writes. The hook is called until it says yes"
+                                            .formatted(plan.candidateMaster(), plan.currentMaster())));
         }
-        return step.tell(Event.of(Type.PROMOTED)
-                .with("to", plan.candidateMaster().address().toString()));
+        step = step.tell(Event.of(Type.PROMOTED).with("to", to));
+        return hooked || before.repointed()
+                ? step
+                : step.tell(Event.of(Type.REPOINT_ASKED)
+                        .with("from", plan.currentMaster().address().toString())
+                        .with("to", to));
     }
 
     /** Applications on the current master; empty where it was not asked. */

@@ -37,6 +37,7 @@ public sealed interface Node {
      * @param settings the parameters that matter here, and what else was read of it under a name of ours; credentials stand
      *     as {@link Parameter} words, never as values
      * @param clients who is connected; empty where it was not asked for
+     * @param survey what a closer look brought, {@link Survey#NONE} where there was none
      */
     record Seen(
             Server server,
@@ -51,12 +52,45 @@ public sealed interface Node {
             long unexpectedErrorReplies,
             long readOnlyRefusals,
             Map<String, String> settings,
-            Optional<List<Client>> clients)
+            Optional<List<Client>> clients,
+            Survey survey)
             implements Node {
         public Seen {
             keys = Map.copyOf(keys);
             settings = Map.copyOf(settings);
             clients = clients.map(List::copyOf);
+        }
+
+        /** A server that was not looked at more closely. */
+        public Seen(
+                Server server,
+                String version,
+                String runId,
+                Replication replication,
+                Transfer transfer,
+                Map<Integer, Long> keys,
+                long memoryBytes,
+                long maxMemoryBytes,
+                long operationsPerSecond,
+                long unexpectedErrorReplies,
+                long readOnlyRefusals,
+                Map<String, String> settings,
+                Optional<List<Client>> clients) {
+            this(
+                    server,
+                    version,
+                    runId,
+                    replication,
+                    transfer,
+                    keys,
+                    memoryBytes,
+                    maxMemoryBytes,
+                    operationsPerSecond,
+                    unexpectedErrorReplies,
+                    readOnlyRefusals,
+                    settings,
+                    clients,
+                    Survey.NONE);
         }
 
         /** Keys in all databases. */

@@ -13,17 +13,29 @@ import java.util.OptionalLong;
  * @param nodes by server name
  * @param findings of the preflight over these nodes
  * @param overlap what two writable servers did to one another, where that is watched
+ * @param comparison the latest comparison of the two data sets, where there was one
  */
 public record Observation(
         Instant at,
         Map<String, Node> nodes,
         List<Finding> findings,
         List<SettingChange> changes,
-        Optional<Overlap> overlap) {
+        Optional<Overlap> overlap,
+        Optional<Comparing> comparison) {
 
-    /** A look while only one server takes writes. */
+    /** A look while only one server takes writes, and nothing was compared. */
     public Observation(Instant at, Map<String, Node> nodes, List<Finding> findings, List<SettingChange> changes) {
-        this(at, nodes, findings, changes, Optional.empty());
+        this(at, nodes, findings, changes, Optional.empty(), Optional.empty());
+    }
+
+    /** A look where nothing was compared. */
+    public Observation(
+            Instant at,
+            Map<String, Node> nodes,
+            List<Finding> findings,
+            List<SettingChange> changes,
+            Optional<Overlap> overlap) {
+        this(at, nodes, findings, changes, overlap, Optional.empty());
     }
 
     public Observation {

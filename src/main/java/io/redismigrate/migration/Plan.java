@@ -113,7 +113,8 @@ public record Plan(
     public enum Repoint {
         PEOPLE,
         WEBHOOK,
-        COMMAND
+        COMMAND,
+        HAPROXY
     }
 
     /** A plan by the bot's own switch and without Sentinels. */

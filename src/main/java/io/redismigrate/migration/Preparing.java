@@ -12,9 +12,6 @@ final class Preparing {
     /** After so many tries the sync goes on without the settings that would have made it faster. */
     private static final int TUNING_ATTEMPTS = 3;
 
-    /** Looks at differing key counts before somebody is told. */
-    private static final int PATIENT_COUNTS = 30;
-
     private Preparing() {}
 
     static Step requested(Situation now) {
@@ -22,7 +19,10 @@ final class Preparing {
     }
 
     static Step preflight(Situation now) {
-        var errors = now.seen().findings().stream().filter(Finding::error).toList();
+        var errors = now.seen().findings().stream()
+                .filter(Finding::error)
+                .filter(finding -> !Wiping.allows(now, finding))
+                .toList();
         if (!errors.isEmpty()) {
             var reason = String.join(" ", errors.stream().map(Finding::seen).toList());
             return now.to(new State.Ended(State.End.FAILED), reason)
@@ -93,7 +93,7 @@ final class Preparing {
                             .formatted(
                                     now.to(), candidate.replication().follows().get()));
         }
-        if (candidate.keyCount() > 0) {
+        if (candidate.keyCount() > 0 && !Wiping.agreed(now)) {
             return fail(
                     now,
                     "%s holds %,d keys and follows nobody; following now would delete them"
@@ -106,7 +106,7 @@ final class Preparing {
     private static Step follow(State.Syncing state, Situation now, Node.Seen current, Node.Seen candidate) {
         var progress = Sync.progress(now.migration().progress(), now);
         boolean flows = progress.phase() != Progress.Phase.CONNECTING;
-        var moved = now.migration().with(progress);
+        var moved = Wiping.done(now.migration()).with(progress);
         if (looping(now, current, candidate)) {
             return detached(now, current, candidate);
         }
@@ -121,8 +121,8 @@ final class Preparing {
             reason = occupied(now).orElse("waiting for the candidate replicas to be in step with " + now.to());
         }
         var step = inStep
-                ? Step.to(moved, new State.Verifying(0), "the two data sets are being compared")
-                        .tell(Event.of(Type.VERIFICATION_STARTED).with("method", "key-counts"))
+                ? Step.to(moved, new State.Verifying(Sameness.next(now)), "the two data sets are being compared")
+                        .tell(Sameness.started(Event.BOT, ""))
                 : Step.to(moved, new State.Syncing(state.attempts(), true, state.started() || flows), reason);
         if (!state.attached()) {
             step = step.tell(Event.of(Type.REPLICATION_STARTED)
@@ -161,18 +161,21 @@ final class Preparing {
             return now.stay("waiting for an answer: " + silent.get().reason());
         }
         var moved = now.migration().with(Sync.progress(now.migration().progress(), now));
-        var found = Counting.compare(now);
-        if (found.same()) {
-            var compared = moved.with(found);
-            return Step.to(compared, new State.InSync(), "in step; " + found.sentence())
-                    .tell(
-                            Counting.finished(found),
-                            Event.of(Type.IN_SYNC)
-                                    .with("lag-bytes", Long.toString(lag(now)))
-                                    .because(found.sentence()));
+        var awaited = now.seen().comparison().filter(latest -> latest.number() >= state.looks());
+        if (awaited.isEmpty()) {
+            return Step.stay(moved, "the two data sets are being compared")
+                    .act(new Action.Compare(Math.max(1, state.looks()), "", Event.BOT));
         }
-        var step = Step.to(moved, new State.Verifying(state.looks() + 1), found.sentence() + "; counted again");
-        return state.looks() == PATIENT_COUNTS ? step.tell(Event.of(Type.ALARM).because(found.sentence())) : step;
+        var found = awaited.get().outcome();
+        if (found.isEmpty()) {
+            return Step.stay(
+                    moved,
+                    "the two data sets are being compared: " + awaited.get().standing());
+        }
+        return Step.to(moved, new State.InSync(), "in step; " + found.get().sentence())
+                .tell(Event.of(Type.IN_SYNC)
+                        .with("lag-bytes", Long.toString(lag(now)))
+                        .because(found.get().sentence()));
     }
 
     /** The step back to syncing, where the candidate does not follow the current master as it did. */

@@ -140,12 +140,14 @@ public record Question(
                 .settled(policy);
     }
 
-    /** With one more denial; denied once there are enough. */
-    Question denied(Course.Denial denial, int enough) {
+    /** With one more denial; denied once there are enough. Until then it stands as its approvals say. */
+    Question denied(Course.Denial denial, Policy policy) {
         var counted = course.denied(denial);
-        var without = withoutVote(denial.user());
-        if (counted.denials().size() < enough) {
-            return with(Status.OPEN, without, "").with(counted);
+        if (counted.denials().size() < policy.gate(gate).denials()) {
+            var glass = counted.glassBy().filter(breaker -> !breaker.equals(denial.user()));
+            return with(status, withoutVote(denial.user()), outcome)
+                    .with(counted.glass(glass))
+                    .settled(policy);
         }
         var who =
                 counted.denials().stream().map(each -> "<@" + each.user() + ">").toList();

@@ -3,7 +3,6 @@ package io.redismigrate.migration;
 import io.redismigrate.migration.Event.Type;
 import io.redismigrate.migration.Question.Status;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** What holds in every state: approvals lapse, wishes are granted, silence counts. Then the state says what follows. */
@@ -23,10 +22,15 @@ final class Rules {
         migration = paced(now);
         migration = Rehearsing.watched(now.of(migration));
         migration = migration.blind(now.silent().isPresent() ? migration.blindLooks() + 1 : 0);
-        migration = verifiedOnWish(now.of(migration), events);
+        var actions = new ArrayList<Action>();
+        migration = Sameness.followed(now.of(migration), events, actions);
         now = now.of(migration);
         var step = step(now);
-        return new Step(step.migration(), events, List.of()).tell(step.events()).act(step.actions());
+        if (step.actions().stream().anyMatch(Action.Switch.class::isInstance)) {
+            // Nothing else may take the servers' time now; what is to be compared is compared after it.
+            actions.clear();
+        }
+        return new Step(step.migration(), events, actions).tell(step.events()).act(step.actions());
     }
 
     /** How fast the server that takes the writes writes. */
@@ -72,18 +76,6 @@ final class Rules {
                 .filter(Membership::ready)
                 .map(fleet -> migration.in(fleet.ready(false)))
                 .orElse(migration);
-    }
-
-    private static Migration verifiedOnWish(Situation now, List<Event> events) {
-        var migration = now.migration();
-        var wish = migration.wish();
-        if (wish.isEmpty() || wish.get().kind() != Wish.Kind.VERIFY) {
-            return migration;
-        }
-        var found = Counting.compare(now);
-        events.add(Event.by(wish.get().user(), Type.VERIFICATION_STARTED));
-        events.add(Counting.finished(found));
-        return migration.with(found).wishing(Optional.empty());
     }
 
     private static boolean aborts(Migration migration) {

@@ -22,7 +22,7 @@ final class Settling {
         var step = settle(state, now);
         boolean goesOn = step.migration().state() instanceof State.Promoted;
         // Nothing waits for the hook: a hook that fails is a reason to roll back.
-        return state.repointed() || !goesOn
+        return state.repointed() || !goesOn || now.plan().repoint() == Plan.Repoint.PEOPLE
                 ? step
                 : Step.stay(
                                 step.migration(),
@@ -184,8 +184,12 @@ final class Settling {
     }
 
     private static Step leftBehind(State.Promoted state, Situation now) {
+        var asked = Stragglers.disconnected(now);
+        if (asked.isPresent()) {
+            return asked.get();
+        }
         var left = Moving.left(now);
-        var wayBack = wayBack(now);
+        var wayBack = wayBack(now) + Stragglers.refusals(now);
         if (left.isEmpty()) {
             return now.stay(wayBack);
         }
@@ -199,14 +203,16 @@ final class Settling {
         boolean graceOver = now.seen().at().isAfter(state.since().plus(GRACE));
         if (now.plan().repoint() != Plan.Repoint.PEOPLE && graceOver && !state.disconnected()) {
             return now.to(disconnected(state), "those left on %s are disconnected".formatted(now.from()))
-                    .tell(Event.of(Type.CLIENTS_DISCONNECTED)
-                            .with(
-                                    "clients",
-                                    left.get().stream()
-                                            .limit(100)
-                                            .map(Client::named)
-                                            .toList()))
+                    .tell(Stragglers.told(Event.of(Type.CLIENTS_DISCONNECTED), left.get()))
                     .act(new Action.Disconnect(now.from(), left.get()));
+        }
+        if (now.plan().repoint() == Plan.Repoint.PEOPLE && graceOver && !state.disconnected()) {
+            // Nobody is disconnected unasked here: people are at it.
+            return now.to(disconnected(state), wayBack + "; " + Moving.waitingFor(now, left))
+                    .tell(Stragglers.told(
+                            Event.of(Type.STRAGGLERS_FOUND)
+                                    .with("from", now.from().address().toString()),
+                            left.get()));
         }
         return now.stay(wayBack + "; " + Moving.waitingFor(now, left));
     }

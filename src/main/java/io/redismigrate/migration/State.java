@@ -25,6 +25,15 @@ public sealed interface State {
         return true;
     }
 
+    /** Whether the two data sets ought to be the same here, or as good as that, so that comparing them says something. */
+    default boolean comparable() {
+        return this instanceof Verifying
+                || this instanceof InSync
+                || this instanceof Writable
+                || this instanceof CuttingOver
+                || this instanceof Promoted;
+    }
+
     /** Whether who is connected to the current master matters here. */
     default boolean clientsMatter() {
         return this instanceof InSync || this instanceof CuttingOver || this instanceof Promoted;
@@ -80,7 +89,11 @@ public sealed interface State {
         }
     }
 
-    /** The data sets are compared. */
+    /**
+     * The data sets are compared.
+     *
+     * @param looks number of the comparison that is waited for (before there were comparisons, of looks at key counts)
+     */
     record Verifying(int looks) implements State {
         @Override
         public Step next(Situation now) {

@@ -8,6 +8,9 @@ public record Wish(Kind kind, String user, String reason) {
         ROLLBACK,
         FINISH,
         VERIFY,
+        DISCONNECT,
+        /** The requester has typed the name of a candidate whose keys may go; the name is the reason. */
+        WIPE,
         OVERRULE
     }
 }

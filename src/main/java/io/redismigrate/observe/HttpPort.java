@@ -10,17 +10,23 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** The bot's one HTTP port: {@code /healthz}, {@code /readyz}, {@code /metrics}, and what others hang on it. */
 public final class HttpPort implements AutoCloseable {
     private final HttpServer server;
-    private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
-        var thread = new Thread(work, "http");
-        thread.setDaemon(true);
-        return thread;
-    });
+    /** So many requests at the same time; a connection more is closed. */
+    private static final int MOST_AT_ONCE = 128;
+
+    private final ExecutorService threads =
+            new ThreadPoolExecutor(4, MOST_AT_ONCE, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
+                var thread = new Thread(work, "http");
+                thread.setDaemon(true);
+                return thread;
+            });
     private final Map<String, Supplier<Optional<String>>> parts = new LinkedHashMap<>();
 
     private HttpPort(HttpServer server) {
@@ -39,6 +45,8 @@ public final class HttpPort implements AutoCloseable {
     public static HttpPort open(String bind, int port) throws IOException {
         // Without it every answer waits 40 ms for an acknowledgement of TCP.
         System.setProperty("sun.net.httpserver.nodelay", "true");
+        // Who takes longer to send a request than this is cut off, so that slow senders cannot hold all threads.
+        System.setProperty("sun.net.httpserver.maxReqTime", "10");
         try {
             return new HttpPort(HttpServer.create(new InetSocketAddress(bind, port), 0));
         } catch (IOException e) {

@@ -4,6 +4,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
@@ -25,9 +28,18 @@ public final class Meters {
     /**
      * @param phases how many migrations are in each phase
      * @param outbox messages not delivered yet
+     * @param parked those of them that Slack refuses for good
+     * @param idle seconds since the last whole tick of the migration that waits longest
      */
-    public Meters(Supplier<Map<String, Integer>> phases, Supplier<Number> outbox) {
+    public Meters(
+            Supplier<Map<String, Integer>> phases,
+            Supplier<Number> outbox,
+            Supplier<Number> parked,
+            Supplier<Number> idle) {
         this.phases = phases;
+        new JvmMemoryMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
         migrations = MultiGauge.builder("redis_migrate_migrations")
                 .description("Migrations by phase")
                 .register(registry);
@@ -39,6 +51,12 @@ public final class Meters {
         pollDelay = timer("redis_migrate_poll_delay", "How late a tick began");
         Gauge.builder("redis_migrate_outbox_pending", outbox)
                 .description("Messages not delivered to Slack yet")
+                .register(registry);
+        Gauge.builder("redis_migrate_outbox_parked", parked)
+                .description("Messages that Slack refuses for good")
+                .register(registry);
+        Gauge.builder("redis_migrate_tick_idle_seconds", idle)
+                .description("Time since the last whole tick of the migration that waits longest")
                 .register(registry);
     }
 

@@ -1,7 +1,6 @@
 package io.redismigrate.preflight;
 
 import io.redismigrate.migration.Finding;
-import io.redismigrate.migration.Finding.Severity;
 import io.redismigrate.migration.Node;
 import io.redismigrate.migration.Server;
 import java.util.ArrayList;
@@ -29,9 +28,7 @@ final class Answers {
                 .toList();
         if (!clustered.isEmpty()) {
             found.add(
-                    new Finding(
-                            "cluster-mode",
-                            Severity.ERROR,
+                    Hazard.CLUSTER_MODE.error(
                             "%s %s in cluster mode."
                                     .formatted(Sides.names(clustered), clustered.size() == 1 ? "runs" : "run"),
                             "A server in cluster mode refuses REPLICAOF, and holds only a part of the data.",
@@ -58,6 +55,12 @@ final class Answers {
                             server,
                             "ACL SETUSER %s +@all".formatted(server.user().isEmpty() ? "default" : server.user())));
         }
+        if (words.contains("UNKNOWN COMMAND")) {
+            return Hazard.RENAMED_COMMAND.error(
+                    reason,
+                    "The bot cannot even look at it.",
+                    "Take the rename-command lines out of the config file of %s and restart it".formatted(server));
+        }
         return unreachable(
                 reason,
                 "A server that does not answer can be neither checked nor moved.",
@@ -65,7 +68,7 @@ final class Answers {
     }
 
     private static Finding unreachable(String reason, String why, String mend) {
-        return new Finding("unreachable", Severity.ERROR, reason, why, mend);
+        return Hazard.UNREACHABLE.error(reason, why, mend);
     }
 
     /** As {@link Sides#cli}, and asks for a password even where none is configured: it may be what is missing. */
@@ -78,9 +81,7 @@ final class Answers {
     }
 
     private static Finding loading(Node.Seen node) {
-        return new Finding(
-                "loading",
-                Severity.ERROR,
+        return Hazard.LOADING.error(
                 "%s is loading its data set.".formatted(node.server()),
                 "Until it is done it refuses commands, and nobody can say what it holds.",
                 "Wait until %s says loading:0".formatted(Sides.cli(node.server(), "INFO persistence")));

@@ -20,14 +20,21 @@ final class Durability {
                 .forEach(found::add);
         noConfigFile(sides).ifPresent(found::add);
         sides.candidate().flatMap(Durability::noPersistence).ifPresent(found::add);
+        sides.current().flatMap(node -> nothingKept(sides, node)).ifPresent(found::add);
         readOnlyOff(sides).ifPresent(found::add);
+        sides.current().flatMap(Durability::noFence).ifPresent(found::add);
+        var stale = new ArrayList<Node.Seen>();
+        sides.current().ifPresent(stale::add);
+        sides.candidate().ifPresent(stale::add);
+        stale.removeIf(node -> !node.setting("replica-serve-stale-data").equals("no"));
+        if (!stale.isEmpty()) {
+            found.add(refusesReads(stale));
+        }
         return found;
     }
 
     private static Finding unknownMasterAuth(Node.Seen node) {
-        return new Finding(
-                "candidate-masterauth",
-                Severity.ERROR,
+        return Hazard.CANDIDATE_MASTERAUTH.error(
                 "%s has a masterauth that is none of the configured passwords.".formatted(node.server()),
                 "The bot has to change it, and could not put it back afterwards.",
                 "Clear it with %s, or configure the server whose password it is in fleet.yml"
@@ -41,9 +48,7 @@ final class Durability {
                 .toList();
         return without.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Finding(
-                        "no-config-file",
-                        Severity.WARNING,
+                : Optional.of(Hazard.NO_CONFIG_FILE.warning(
                         "%s %s without a config file."
                                 .formatted(Sides.names(without), without.size() == 1 ? "runs" : "run"),
                         "The new roles cannot be written down: after a restart the old master comes back as a writable master.",
@@ -51,13 +56,44 @@ final class Durability {
                                 .formatted(without.size() == 1 ? "it" : "them")));
     }
 
+    private static boolean savesNothing(Node.Seen node) {
+        return Sides.told(node, "save").filter(String::isEmpty).isPresent()
+                && Sides.told(node, "appendonly").filter("no"::equals).isPresent();
+    }
+
+    private static Optional<Finding> nothingKept(Sides sides, Node.Seen current) {
+        return savesNothing(current)
+                ? Optional.of(Hazard.CURRENT_NO_PERSISTENCE.found(
+                        sides.plan().fenced() ? Severity.INFO : Severity.WARNING,
+                        "%s saves nothing to disk: save is empty and appendonly is no.".formatted(current.server()),
+                        "If it restarts by itself it comes back empty, and empties whoever follows it: the candidate too.",
+                        Sides.cli(current.server(), "CONFIG SET appendonly yes")))
+                : Optional.empty();
+    }
+
+    private static Optional<Finding> noFence(Node.Seen current) {
+        return current.setting(Parameter.READ_ONLY).equals("no")
+                ? Optional.of(Hazard.CURRENT_READ_ONLY_OFF.error(
+                        "replica-read-only is no on %s.".formatted(current.server()),
+                        "The switch fences it by making it a replica; it would go on taking writes, and they would be lost.",
+                        Sides.cli(current.server(), "CONFIG SET replica-read-only yes")))
+                : Optional.empty();
+    }
+
+    private static Finding refusesReads(List<Node.Seen> nodes) {
+        return Hazard.SERVE_STALE_DATA.warning(
+                "replica-serve-stale-data is no on %s.".formatted(Sides.names(nodes)),
+                "While its link is down, and in the switch it is, it refuses reads too (MASTERDOWN).",
+                String.join(
+                        " and ",
+                        nodes.stream()
+                                .map(node -> Sides.cli(node.server(), "CONFIG SET replica-serve-stale-data yes"))
+                                .toList()));
+    }
+
     private static Optional<Finding> noPersistence(Node.Seen candidate) {
-        boolean off = Sides.told(candidate, "save").filter(String::isEmpty).isPresent()
-                && Sides.told(candidate, "appendonly").filter("no"::equals).isPresent();
-        return off
-                ? Optional.of(new Finding(
-                        "no-persistence",
-                        Severity.WARNING,
+        return savesNothing(candidate)
+                ? Optional.of(Hazard.NO_PERSISTENCE.warning(
                         "%s saves nothing to disk: save is empty and appendonly is no.".formatted(candidate.server()),
                         "If it restarts by itself it comes back empty, and empties its replicas.",
                         Sides.cli(candidate.server(), "CONFIG SET appendonly yes")))
@@ -79,8 +115,7 @@ final class Durability {
         }
         boolean onlyCandidate = writable.stream()
                 .allMatch(node -> node.server().equals(sides.plan().candidateMaster()));
-        return Optional.of(new Finding(
-                "candidate-read-only-off",
+        return Optional.of(Hazard.CANDIDATE_READ_ONLY_OFF.found(
                 onlyCandidate && !sides.plan().fenced() ? Severity.INFO : Severity.WARNING,
                 "replica-read-only is no on %s.".formatted(Sides.names(writable)),
                 "Applications could write there while it follows, and the two data sets would differ unnoticed.",

@@ -1,7 +1,6 @@
 package io.redismigrate.preflight;
 
 import io.redismigrate.migration.Finding;
-import io.redismigrate.migration.Finding.Severity;
 import io.redismigrate.migration.Node;
 import io.redismigrate.migration.Parameter;
 import io.redismigrate.migration.Plan;
@@ -35,9 +34,7 @@ final class Handover {
         var candidate = sides.plan().candidateMaster();
         var fence = "Write `method: fence` in the plan in fleet.yml";
         if (!current.knowsFailover()) {
-            return Optional.of(new Finding(
-                    "failover-unknown",
-                    Severity.ERROR,
+            return Optional.of(Hazard.FAILOVER_UNKNOWN.error(
                     "%s runs %s, which does not know FAILOVER.".formatted(current.server(), current.version()),
                     "The plan says `method: failover`, which came with Redis 6.2.",
                     fence));
@@ -51,9 +48,7 @@ final class Handover {
         if (!follows || listed) {
             return Optional.empty();
         }
-        return Optional.of(new Finding(
-                "failover-address",
-                Severity.ERROR,
+        return Optional.of(Hazard.FAILOVER_ADDRESS.error(
                 "%s does not list %s under %s.".formatted(current.server(), candidate, candidate.address()),
                 "With `method: failover` it has to find its successor there.",
                 "%s and %s, or: %s"
@@ -72,18 +67,14 @@ final class Handover {
     /** What keeps the bot from taking this Sentinel off and giving it the new master. */
     private static Optional<Finding> sentinel(Sides sides, Plan.Watch watch, Server sentinel) {
         if (sides.node(sentinel) instanceof Node.Unseen unseen) {
-            return Optional.of(new Finding(
-                    "sentinel-unreachable",
-                    Severity.ERROR,
+            return Optional.of(Hazard.SENTINEL_UNREACHABLE.error(
                     unseen.reason(),
                     "A Sentinel that watches on during the switch fights it, and may promote a server by itself.",
                     "See that it runs, or take it off the plan and off %s".formatted(watch.group())));
         }
         var node = sides.seen(sentinel).orElseThrow();
         if (!node.sentinel()) {
-            return Optional.of(new Finding(
-                    "not-a-sentinel",
-                    Severity.ERROR,
+            return Optional.of(Hazard.NOT_A_SENTINEL.error(
                     "%s is no Sentinel.".formatted(sentinel),
                     "The plan names it as one.",
                     "Correct `sentinel` in the plan in fleet.yml"));
@@ -96,9 +87,7 @@ final class Handover {
         var master = group.get().master();
         if (!master.equals(sides.plan().currentMaster().address())
                 && !master.equals(sides.plan().candidateMaster().address())) {
-            return Optional.of(new Finding(
-                    "sentinel-group",
-                    Severity.ERROR,
+            return Optional.of(Hazard.SENTINEL_GROUP.error(
                     "%s watches %s as %s, not %s."
                             .formatted(
                                     sentinel,
@@ -112,9 +101,7 @@ final class Handover {
         return group.get().options().keySet().stream()
                 .filter(SCRIPTS::contains)
                 .findFirst()
-                .map(script -> new Finding(
-                        "sentinel-script",
-                        Severity.ERROR,
+                .map(script -> Hazard.SENTINEL_SCRIPT.error(
                         "%s runs a %s for %s.".formatted(sentinel, script, watch.group()),
                         "Sentinel takes scripts from its file only, so the bot could not give it back.",
                         "Take `sentinel %s %s` out of its file for the time of the migration, and start it again"
@@ -133,9 +120,7 @@ final class Handover {
         if (!master || watching < named.size() || current.watchers() <= watching) {
             return Optional.empty();
         }
-        return Optional.of(new Finding(
-                "sentinel-watches-current",
-                Severity.ERROR,
+        return Optional.of(Hazard.SENTINEL_WATCHES_CURRENT.error(
                 "%d Sentinels watch %s, and the plan names %d."
                         .formatted(current.watchers(), current.server(), named.size()),
                 "A Sentinel that watches on during the switch fights it: it kills clients and may promote a server by"

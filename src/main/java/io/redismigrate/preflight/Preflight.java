@@ -30,11 +30,16 @@ public final class Preflight {
         var found = new ArrayList<Finding>();
         found.addAll(Answers.find(sides));
         found.addAll(Roles.find(sides));
+        found.addAll(Reach.find(sides));
+        found.addAll(Rights.find(sides));
         found.addAll(Versions.find(sides));
         found.addAll(Room.find(sides));
+        found.addAll(Load.find(sides));
         found.addAll(Durability.find(sides));
         found.addAll(Handover.find(sides));
+        found.addAll(Drift.findings(sides));
         found.addAll(Expectations.find(sides));
+        found.addAll(Gradual.find(sides));
         return List.copyOf(found);
     }
 }

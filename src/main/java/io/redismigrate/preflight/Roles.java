@@ -2,7 +2,6 @@ package io.redismigrate.preflight;
 
 import io.redismigrate.migration.Address;
 import io.redismigrate.migration.Finding;
-import io.redismigrate.migration.Finding.Severity;
 import io.redismigrate.migration.Node;
 import io.redismigrate.migration.Server;
 import java.util.ArrayList;
@@ -15,19 +14,24 @@ final class Roles {
 
     static List<Finding> find(Sides sides) {
         var found = new ArrayList<>(sameServer(sides));
+        circle(sides).ifPresent(found::add);
         var current = sides.current();
         var candidate = sides.candidate();
-        boolean turned = current.filter(node -> node.follows(sides.plan().candidateMaster()))
-                .isPresent();
+        boolean circle = found.stream().anyMatch(each -> each.name().equals(Hazard.REPLICATION_CYCLE.id()));
+        boolean turned = !circle
+                && current.filter(node -> node.follows(sides.plan().candidateMaster()))
+                        .isPresent();
         if (turned) {
             found.add(currentFollowsCandidate(sides));
         } else if (found.isEmpty()) {
             current.flatMap(Roles::currentNotMaster).ifPresent(found::add);
             candidate.flatMap(node -> candidateFollowsOther(sides, node)).ifPresent(found::add);
-            candidate.flatMap(node -> notEmpty("candidate-not-empty", node)).ifPresent(found::add);
+            candidate
+                    .flatMap(node -> notEmpty(Hazard.CANDIDATE_NOT_EMPTY, node))
+                    .ifPresent(found::add);
         }
         for (var replica : sides.candidateReplicas()) {
-            notEmpty("candidate-replica-not-empty", replica)
+            notEmpty(Hazard.CANDIDATE_REPLICA_NOT_EMPTY, replica)
                     .or(() -> candidateReplicaElsewhere(sides, replica))
                     .ifPresent(found::add);
         }
@@ -44,9 +48,7 @@ final class Roles {
             for (int other = one + 1; other < nodes.size(); other++) {
                 var runId = nodes.get(one).runId();
                 if (!runId.isEmpty() && runId.equals(nodes.get(other).runId())) {
-                    found.add(new Finding(
-                            "same-server",
-                            Severity.ERROR,
+                    found.add(Hazard.SAME_SERVER.error(
                             "%s and %s are one and the same server, with run id %s."
                                     .formatted(
                                             nodes.get(one).server(),
@@ -61,12 +63,29 @@ final class Roles {
         return found;
     }
 
+    private static Optional<Finding> circle(Sides sides) {
+        for (var start : sides.seen(sides.plan().servers())) {
+            var path = new ArrayList<Node.Seen>();
+            var next = Optional.of(start);
+            while (next.isPresent() && !path.contains(next.get())) {
+                path.add(next.get());
+                next = next.get().replication().follows().flatMap(sides::at);
+            }
+            if (next.filter(start::equals).isPresent() && path.size() > 1) {
+                return Optional.of(Hazard.REPLICATION_CYCLE.error(
+                        "%s follow one another in a circle.".formatted(Sides.names(path)),
+                        "None of them is a master: nobody can write, and none gets anything new.",
+                        "Make the one with the right data the master: "
+                                + Sides.cli(path.get(0).server(), "REPLICAOF NO ONE")));
+            }
+        }
+        return Optional.empty();
+    }
+
     private static Finding currentFollowsCandidate(Sides sides) {
         var current = sides.plan().currentMaster();
         var candidate = sides.plan().candidateMaster();
-        return new Finding(
-                "current-follows-candidate",
-                Severity.ERROR,
+        return Hazard.CURRENT_FOLLOWS_CANDIDATE.error(
                 "%s follows %s already.".formatted(current, candidate),
                 "Either this migration was done before, or the plan names its two sides the wrong way round.",
                 "To move from %s to %s, swap current and candidate in fleet.yml".formatted(candidate, current));
@@ -76,9 +95,7 @@ final class Roles {
         return current.replication().follows().map(master -> {
             boolean fenced = master.equals(Address.NOWHERE);
             var lead = Sides.cli(current.server(), "REPLICAOF NO ONE");
-            return new Finding(
-                    "current-not-master",
-                    Severity.ERROR,
+            return Hazard.CURRENT_NOT_MASTER.error(
                     fenced
                             ? "%s is fenced: it follows %s, where nobody listens, and refuses writes."
                                     .formatted(current.server(), master)
@@ -95,9 +112,7 @@ final class Roles {
 
     private static Optional<Finding> candidateFollowsOther(Sides sides, Node.Seen candidate) {
         return follower(candidate, sides.plan().currentMaster())
-                .map(master -> new Finding(
-                        "candidate-follows-other",
-                        Severity.ERROR,
+                .map(master -> Hazard.CANDIDATE_FOLLOWS_OTHER.error(
                         "%s is a replica of %s, not of %s%s."
                                 .formatted(
                                         candidate.server(),
@@ -110,13 +125,11 @@ final class Roles {
     }
 
     /** A master with keys. Once it follows, its keys are those that the migration brought, and this is silent. */
-    private static Optional<Finding> notEmpty(String name, Node.Seen node) {
+    private static Optional<Finding> notEmpty(Hazard hazard, Node.Seen node) {
         if (!node.replication().master() || node.keyCount() == 0) {
             return Optional.empty();
         }
-        return Optional.of(new Finding(
-                name,
-                Severity.ERROR,
+        return Optional.of(hazard.error(
                 "%s is not empty: it holds %,d keys of its own.".formatted(node.server(), node.keyCount()),
                 "REPLICAOF would delete all %,d of them without asking.".formatted(node.keyCount()),
                 "Look at them with %s; if nobody needs them, %s"
@@ -127,9 +140,7 @@ final class Roles {
         return follower(replica, sides.plan().candidateMaster())
                 .filter(master -> sides.plan().candidateReplicas().stream()
                         .noneMatch(other -> other.address().equals(master)))
-                .map(master -> new Finding(
-                        "candidate-replica-not-empty",
-                        Severity.ERROR,
+                .map(master -> Hazard.CANDIDATE_REPLICA_NOT_EMPTY.error(
                         "%s is a replica of %s, not of %s%s."
                                 .formatted(
                                         replica.server(),
@@ -153,9 +164,7 @@ final class Roles {
                 .follows()
                 .map(other -> "a replica of %s".formatted(other))
                 .orElse("a master");
-        return Optional.of(new Finding(
-                "current-replica-elsewhere",
-                Severity.WARNING,
+        return Optional.of(Hazard.CURRENT_REPLICA_ELSEWHERE.warning(
                 "%s is listed as a replica of %s, and is %s%s."
                         .formatted(replica.server(), master, role, alias(sides, replica, master)),
                 "Whoever reads from it may read something else than what is moved.",

@@ -3,6 +3,7 @@ package io.redismigrate.preflight;
 import io.redismigrate.migration.Finding;
 import io.redismigrate.migration.Finding.Severity;
 import io.redismigrate.migration.Node;
+import io.redismigrate.migration.Parameter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ final class Room {
             fewerDatabases(current, candidate).ifPresent(found::add);
             lessMemory(current, candidate).ifPresent(found::add);
         }
+        sides.candidate().flatMap(node -> minReplicas(sides, node)).ifPresent(found::add);
         return found;
     }
 
@@ -38,8 +40,7 @@ final class Room {
                 .toList();
         var seen = "%s has %d databases, %s has %d"
                 .formatted(candidate.server(), has.get(), current.server(), needs.get());
-        return Optional.of(new Finding(
-                "fewer-databases",
+        return Optional.of(Hazard.FEWER_DATABASES.found(
                 beyond.isEmpty() ? Severity.WARNING : Severity.ERROR,
                 beyond.isEmpty() ? seen + "." : seen + " and keys in database %s.".formatted(String.join(", ", beyond)),
                 beyond.isEmpty()
@@ -65,9 +66,7 @@ final class Room {
             return Optional.empty();
         }
         if (lower && limit < current.memoryBytes()) {
-            return Optional.of(new Finding(
-                    "candidate-maxmemory",
-                    Severity.ERROR,
+            return Optional.of(Hazard.CANDIDATE_MAXMEMORY.error(
                     "maxmemory of %s is %s, and %s uses %s."
                             .formatted(candidate.server(), size(limit), current.server(), size(current.memoryBytes())),
                     "A replica ignores the limit; with the promotion it holds, and writes are refused or keys evicted at once.",
@@ -80,9 +79,7 @@ final class Room {
         if (otherPolicy) {
             mends.add(Sides.cli(candidate.server(), "CONFIG SET maxmemory-policy " + policyBefore.get()));
         }
-        return Optional.of(new Finding(
-                "candidate-maxmemory",
-                Severity.WARNING,
+        return Optional.of(Hazard.CANDIDATE_MAXMEMORY.warning(
                 "%s has maxmemory %s%s, %s has %s%s."
                         .formatted(
                                 candidate.server(),
@@ -95,6 +92,27 @@ final class Room {
                 String.join(" and ", mends)));
     }
 
+    /** A master refuses writes while it has fewer replicas than that. The old master comes back as one after the promotion. */
+    private static Optional<Finding> minReplicas(Sides sides, Node.Seen candidate) {
+        int wanted = Sides.told(candidate, Parameter.MIN_REPLICAS)
+                .flatMap(Room::number)
+                .orElse(0);
+        int its = sides.plan().candidateReplicas().size();
+        if (wanted <= its) {
+            return Optional.empty();
+        }
+        boolean ever = wanted <= its + 1;
+        return Optional.of(Hazard.MIN_REPLICAS.found(
+                ever ? Severity.WARNING : Severity.ERROR,
+                "%s wants %d replicas before it takes a write (min-replicas-to-write), and the plan gives it %d."
+                        .formatted(candidate.server(), wanted, its),
+                ever
+                        ? "From the promotion until %s follows it, every write would be refused (NOREPLICAS)."
+                                .formatted(sides.plan().currentMaster())
+                        : "From the promotion on every write would be refused (NOREPLICAS).",
+                Sides.cli(candidate.server(), "CONFIG SET min-replicas-to-write %d".formatted(its))));
+    }
+
     private static Optional<Integer> number(String text) {
         try {
             return Optional.of(Integer.valueOf(text));
@@ -105,13 +123,6 @@ final class Room {
 
     /** Bytes as people say them; 0 is no limit. */
     private static String size(long bytes) {
-        if (bytes == 0) {
-            return "none";
-        }
-        if (bytes < 1 << 20) {
-            return "%,d bytes".formatted(bytes);
-        }
-        double mebibytes = (double) bytes / (1 << 20);
-        return mebibytes < 1024 ? "%.1f MB".formatted(mebibytes) : "%.1f GB".formatted(mebibytes / 1024);
+        return bytes == 0 ? "none" : Sides.size(bytes);
     }
 }

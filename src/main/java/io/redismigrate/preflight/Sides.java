@@ -1,5 +1,6 @@
 package io.redismigrate.preflight;
 
+import io.redismigrate.migration.Address;
 import io.redismigrate.migration.Node;
 import io.redismigrate.migration.Parameter;
 import io.redismigrate.migration.Plan;
@@ -25,12 +26,24 @@ record Sides(Plan plan, Map<String, Node> nodes) {
         return servers.stream().flatMap(server -> seen(server).stream()).toList();
     }
 
+    /** The server of the plan at that address. */
+    Optional<Node.Seen> at(Address address) {
+        return seen(plan.servers()).stream()
+                .filter(node -> node.server().address().equals(address))
+                .findFirst();
+    }
+
     Optional<Node.Seen> current() {
         return seen(plan.currentMaster());
     }
 
     Optional<Node.Seen> candidate() {
         return seen(plan.candidateMaster());
+    }
+
+    /** Whether the full sync is still to come; findings that rest on readings weigh only then. */
+    boolean syncAhead() {
+        return candidate().filter(node -> node.follows(plan.currentMaster())).isEmpty();
     }
 
     List<Node.Seen> candidateReplicas() {
@@ -66,5 +79,14 @@ record Sides(Plan plan, Map<String, Node> nodes) {
         return last < 1
                 ? String.join("", names)
                 : String.join(", ", names.subList(0, last)) + " and " + names.get(last);
+    }
+
+    /** Bytes as people say them. */
+    static String size(long bytes) {
+        if (bytes < 1 << 20) {
+            return "%,d bytes".formatted(bytes);
+        }
+        double mebibytes = (double) bytes / (1 << 20);
+        return mebibytes < 1024 ? "%.1f MB".formatted(mebibytes) : "%.1f GB".formatted(mebibytes / 1024);
     }
 }

@@ -39,9 +39,7 @@ final class Versions {
         var seen = "%s runs %s and would follow %s, which runs %s."
                 .formatted(replica.server(), named(replica), master.server(), named(master));
         if (!to.get().follows(from.get())) {
-            return Optional.of(new Finding(
-                    "older-candidate",
-                    Severity.ERROR,
+            return Optional.of(Hazard.OLDER_CANDIDATE.error(
                     seen,
                     "It cannot load a snapshot of format %d: it would be wiped, fail and ask %s for a full sync again, without end."
                             .formatted(from.get().format(), master.server()),
@@ -55,18 +53,14 @@ final class Versions {
                                     replica.server())));
         }
         if (!to.get().loads(from.get().format())) {
-            return Optional.of(new Finding(
-                    "older-candidate",
-                    Severity.WARNING,
+            return Optional.of(Hazard.OLDER_CANDIDATE.warning(
                     seen,
                     "It needs an older snapshot format, which %s only writes in a diskless sync, and without what that format lacks (like expiry of hash fields)."
                             .formatted(master.server()),
                     Sides.cli(master.server(), "CONFIG SET repl-diskless-sync yes")));
         }
         return to.get().olderThan(from.get())
-                ? Optional.of(new Finding(
-                        "older-candidate",
-                        Severity.WARNING,
+                ? Optional.of(Hazard.OLDER_CANDIDATE.warning(
                         seen,
                         "It loads the snapshot, but a command it does not know fails there in silence, and the data"
                                 + " differs.",
@@ -81,8 +75,7 @@ final class Versions {
             return Optional.empty();
         }
         boolean fenced = sides.plan().fenced();
-        return Optional.of(new Finding(
-                "conditional-way-back",
+        return Optional.of(Hazard.CONDITIONAL_WAY_BACK.found(
                 fenced ? Severity.INFO : Severity.WARNING,
                 "%s runs %s, and could not load a snapshot of %s, which runs %s."
                         .formatted(current.server(), named(current), candidate.server(), named(candidate)),
@@ -100,9 +93,7 @@ final class Versions {
     private static Optional<Finding> noPauseWrite(Node.Seen current) {
         return Release.parse(current.version())
                 .filter(release -> release.before(6, 2))
-                .map(release -> new Finding(
-                        "no-pause-write",
-                        Severity.INFO,
+                .map(release -> Hazard.NO_PAUSE_WRITE.info(
                         "%s runs %s, which cannot hold writes (CLIENT PAUSE WRITE came with 6.2)."
                                 .formatted(current.server(), named(current)),
                         "For the moment of the switch writers get READONLY answers instead of waiting; nothing is"

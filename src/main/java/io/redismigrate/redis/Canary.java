@@ -36,9 +36,9 @@ final class Canary implements AutoCloseable {
 
     /** Connects and begins to write. */
     static Canary start(Links links, Server from, Server to, ExecutorService threads) {
-        var old = links.open(from, PATIENCE, Link.NAME);
+        var old = links.open(from, PATIENCE, links.name());
         try {
-            return new Canary(old, links.open(to, PATIENCE, Link.NAME), threads);
+            return new Canary(old, links.open(to, PATIENCE, links.name()), threads);
         } catch (RuntimeException e) {
             old.close();
             throw e;

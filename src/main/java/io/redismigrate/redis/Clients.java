@@ -2,6 +2,7 @@ package io.redismigrate.redis;
 
 import io.redismigrate.migration.Client;
 import io.redismigrate.migration.Client.Kind;
+import io.redismigrate.migration.Owners;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,29 +27,41 @@ final class Clients {
 
     private Clients() {}
 
-    static List<Client> parse(String reply) {
+    static List<Client> parse(String reply, Owners owners) {
         var clients = new ArrayList<Client>();
         for (var line : reply.split("\r?\n", -1)) {
             var fields = fields(line);
             if (fields.containsKey("id")) {
-                clients.add(client(fields));
+                clients.add(client(fields).of(owners));
             }
         }
         return clients;
     }
 
+    /** How many of a {@code CLIENT LIST} asked to be redirected, which only Valkey 8 and later tell. */
+    static int redirecting(Object reply) {
+        return reply instanceof String list
+                ? (int) list.lines().filter(line -> line.contains(" capa=r")).count()
+                : 0;
+    }
+
     private static Client client(Map<String, String> fields) {
         var library = (fields.getOrDefault("lib-name", "") + " " + fields.getOrDefault("lib-ver", "")).strip();
         return new Client(
-                Long.parseLong(fields.getOrDefault("id", "0")),
+                number(fields, "id"),
                 fields.getOrDefault("addr", ""),
                 fields.getOrDefault("name", ""),
                 fields.getOrDefault("user", ""),
                 library,
                 fields.getOrDefault("cmd", ""),
-                Duration.ofSeconds(Long.parseLong(fields.getOrDefault("age", "0"))),
-                Duration.ofSeconds(Long.parseLong(fields.getOrDefault("idle", "0"))),
+                Duration.ofSeconds(number(fields, "age")),
+                Duration.ofSeconds(number(fields, "idle")),
                 kind(fields));
+    }
+
+    private static long number(Map<String, String> fields, String name) {
+        var text = fields.getOrDefault(name, "");
+        return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
     }
 
     private static Kind kind(Map<String, String> fields) {

@@ -44,6 +44,15 @@ final class Info {
         }
     }
 
+    /** A number with a fraction, cut; -1 where there is none. */
+    long decimal(String field) {
+        try {
+            return (long) Double.parseDouble(text(field));
+        } catch (NumberFormatException e) {
+            return UNKNOWN;
+        }
+    }
+
     boolean yes(String field) {
         return number(field, 0) == 1;
     }
@@ -106,11 +115,29 @@ final class Info {
     Map<Integer, Long> keys() {
         var keys = new HashMap<Integer, Long>();
         fields.forEach((field, value) -> {
-            if (field.matches("db\\d+")) {
+            if (field.matches("db\\d{1,9}")) {
                 keys.put(Integer.parseInt(field.substring(2)), part(value, "keys"));
             }
         });
         return keys;
+    }
+
+    /** Keys with a time to live, in all databases. */
+    long expiring() {
+        return fields.entrySet().stream()
+                .filter(field -> field.getKey().matches("db\\d+"))
+                .mapToLong(field -> part(field.getValue(), "expires"))
+                .sum();
+    }
+
+    /** How often that command was called since the server started ({@code INFO commandstats}). */
+    long calls(String command) {
+        return part(text("cmdstat_" + command), "calls");
+    }
+
+    /** A figure of one database, such as {@code expires}; 0 where it is not told. */
+    long keyspace(int database, String figure) {
+        return part(text("db" + database), figure);
     }
 
     /** How often that error was answered since the server started ({@code errorstat_…}, from 6.2 on). */
@@ -124,15 +151,17 @@ final class Info {
         for (int number = 0; fields.containsKey("slave" + number); number++) {
             var parts = parts(text("slave" + number));
             followers.add(new Node.Follower(
-                    new Address(parts.getOrDefault("ip", ""), Integer.parseInt(parts.getOrDefault("port", "0"))),
+                    new Address(parts.getOrDefault("ip", ""), (int) part(text("slave" + number), "port")),
                     parts.getOrDefault("state", ""),
-                    Long.parseLong(parts.getOrDefault("offset", "0"))));
+                    part(text("slave" + number), "offset")));
         }
         return followers;
     }
 
+    /** 0 where it is not there, -1 where it is no number: whatever answers may answer anything. */
     private static long part(String value, String name) {
-        return Long.parseLong(parts(value).getOrDefault(name, "0"));
+        var text = parts(value).getOrDefault(name, "0");
+        return text.matches("-?\\d{1,18}") ? Long.parseLong(text) : UNKNOWN;
     }
 
     private static Map<String, String> parts(String value) {

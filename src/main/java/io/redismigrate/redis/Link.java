@@ -19,7 +19,7 @@ import redis.clients.jedis.util.SafeEncoder;
  * JedisDataException}; a connection that fails as {@code JedisConnectionException}.
  */
 final class Link implements AutoCloseable {
-    /** The name under which the bot's connections stand in {@code CLIENT LIST}. */
+    /** How the names begin under which the bot's connections stand in {@code CLIENT LIST}. */
     static final String NAME = "redis-migrate-bot";
 
     private static final Duration CONNECT = Duration.ofSeconds(2);
@@ -33,12 +33,12 @@ final class Link implements AutoCloseable {
         this.connection = connection;
     }
 
-    /** Connects and logs in; gives up after two seconds. {@code patience} bounds each reply. */
-    static Link open(Login login, Duration patience) {
-        return open(login, patience, NAME);
-    }
-
-    /** The same under a name of its own, which begins with {@link #NAME}. */
+    /**
+     * Connects and logs in; gives up after two seconds.
+     *
+     * @param patience bounds each reply
+     * @param name begins with {@link #NAME}
+     */
     static Link open(Login login, Duration patience, String name) {
         var config = DefaultJedisClientConfig.builder()
                 .connectionTimeoutMillis((int) CONNECT.toMillis())

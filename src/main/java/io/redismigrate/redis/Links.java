@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
@@ -17,10 +18,20 @@ final class Links implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(4);
 
     private final Logins logins;
+    private final String name;
     private final Map<Login, Deque<Link>> idle = new ConcurrentHashMap<>();
 
-    Links(Logins logins) {
+    /**
+     * @param instance tells this process's connections from those of another instance of the bot
+     */
+    Links(Logins logins, String instance) {
         this.logins = logins;
+        this.name = "%s-%s".formatted(Link.NAME, instance);
+    }
+
+    /** The name of these connections. */
+    String name() {
+        return name;
     }
 
     /** A fresh connection that the caller closes. */
@@ -55,7 +66,27 @@ final class Links implements AutoCloseable {
                 shelf.clear();
             }
         }
-        return use(Link.open(login, PATIENCE), shelf, work);
+        return use(Link.open(login, PATIENCE, name), shelf, work);
+    }
+
+    /**
+     * Does something on a connection that is made for it. It asks once the connection stands, and before anything is sent: who
+     * takes over says so in the store and then closes connections, so either the answer is no or the connection goes.
+     *
+     * @throws Fleet.Refused as above, and where the answer is no
+     */
+    <T> T onOwn(Server server, String attempt, BooleanSupplier stillMine, Function<Link, T> work) {
+        try (var link = Link.open(logins.of(server), PATIENCE, name)) {
+            if (!stillMine.getAsBoolean()) {
+                throw new Fleet.Refused(
+                        "%s: %s was left out: another instance of the bot has taken the migration over"
+                                .formatted(server, attempt),
+                        null);
+            }
+            return work.apply(link);
+        } catch (JedisException e) {
+            throw new Fleet.Refused("%s: %s failed: %s".formatted(server, attempt, reason(e)), e);
+        }
     }
 
     @Override

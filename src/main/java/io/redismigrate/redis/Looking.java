@@ -1,15 +1,14 @@
 package io.redismigrate.redis;
 
 import io.redismigrate.migration.Address;
-import io.redismigrate.migration.Client;
 import io.redismigrate.migration.Node;
+import io.redismigrate.migration.Owners;
 import io.redismigrate.migration.Parameter;
 import io.redismigrate.migration.Server;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -30,20 +29,32 @@ final class Looking {
             "databases",
             "maxmemory-policy",
             "save",
-            "appendonly");
+            "appendonly",
+            "replica-announce-ip",
+            "replica-announce-port",
+            "replica-serve-stale-data",
+            "stop-writes-on-bgsave-error",
+            Parameter.MIN_REPLICAS);
 
     private static final String[] INFO = {"INFO"};
     /** Each Sentinel subscribes to this channel on each server of its groups. */
     private static final String[] SENTINELS = {"PUBSUB", "NUMSUB", "__sentinel__:hello"};
 
-    private static final String[] CLIENT_LIST = {"CLIENT", "LIST"};
-
     private final Links links;
     private final Logins logins;
+    private final Surveying surveying = new Surveying();
+    private final Rates rates = new Rates();
+    private final Listing listing;
 
-    Looking(Links links, Logins logins) {
+    Looking(Links links, Logins logins, Owners owners) {
         this.links = links;
         this.logins = logins;
+        listing = new Listing(owners);
+    }
+
+    /** The next look at each server is a closer one. */
+    void forgetSurveys() {
+        surveying.forget();
     }
 
     /** A server that does not answer in time is an {@link Node.Unseen} with the reason. */
@@ -53,6 +64,12 @@ final class Looking {
         } catch (JedisException e) {
             return new Node.Unseen(
                     server, "%s (%s) did not answer: %s".formatted(server, server.address(), Links.reason(e)));
+        } catch (RuntimeException e) {
+            // Whatever listens there, it is no Redis server: its replies have another shape.
+            return new Node.Unseen(
+                    server,
+                    "%s (%s) answered what no Redis server answers (%s)"
+                            .formatted(server, server.address(), e.getClass().getSimpleName()));
         }
     }
 
@@ -62,9 +79,6 @@ final class Looking {
         commands.add(INFO);
         PARAMETERS.forEach(parameter -> commands.add(new String[] {"CONFIG", "GET", parameter}));
         commands.add(SENTINELS);
-        if (withClients) {
-            commands.add(CLIENT_LIST);
-        }
         var replies = link.pipeline(commands);
         if (replies.get(0) instanceof JedisDataException refused) {
             throw refused;
@@ -90,10 +104,8 @@ final class Looking {
                             group.of(spelledAs(known, group.master())).text()));
         }
         settings.put("cluster-enabled", info.yes("cluster_enabled") ? "yes" : "no");
+        var listed = withClients ? listing.of(server.address(), link, info) : Listing.NOT_ASKED;
         settings.put(Parameter.BUFFER_DROPS, info.text("client_output_buffer_limit_disconnections"));
-        Optional<List<Client>> clients = withClients && replies.get(replies.size() - 1) instanceof String list
-                ? Optional.of(Clients.parse(list))
-                : Optional.empty();
         return new Node.Seen(
                 server,
                 info.version(),
@@ -107,7 +119,8 @@ final class Looking {
                 info.number("unexpected_error_replies", 0),
                 info.errors("READONLY"),
                 settings,
-                clients);
+                listed.clients(),
+                surveying.of(server.address(), link, info, rates.seen(server.address(), info), listed.redirecting()));
     }
 
     private String word(String parameter, String value) {

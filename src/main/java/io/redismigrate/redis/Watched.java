@@ -3,6 +3,7 @@ package io.redismigrate.redis;
 import io.redismigrate.migration.Address;
 import io.redismigrate.migration.FailoverRules.Handing;
 import io.redismigrate.migration.Node;
+import io.redismigrate.migration.Owners;
 import io.redismigrate.migration.Parameter;
 import io.redismigrate.migration.Server;
 import io.redismigrate.migration.SwitchRules.Side;
@@ -329,7 +330,7 @@ final class Watched implements AutoCloseable {
 
     private void closeOthers(Link fresh) {
         long own = (Long) fresh.call("CLIENT", "ID");
-        Clients.parse((String) fresh.call("CLIENT", "LIST")).stream()
+        Clients.parse((String) fresh.call("CLIENT", "LIST"), Owners.UNKNOWN).stream()
                 .filter(client -> client.name().equals(name) && client.id() != own)
                 .forEach(client -> fresh.call("CLIENT", "KILL", "ID", Long.toString(client.id())));
     }

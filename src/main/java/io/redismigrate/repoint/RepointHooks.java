@@ -5,6 +5,7 @@ import io.redismigrate.migration.Migration;
 import io.redismigrate.migration.Plan;
 import io.redismigrate.runner.Hook;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -56,13 +57,13 @@ public final class RepointHooks implements Hook {
         // The plan was agreed when the migration began; the configuration may be another one since.
         if (way == null || way.repoint() != agreed) {
             return Optional.of("plan %s was started with a %s to re-point%s, and the configuration has none any more"
-                    .formatted(
-                            call.plan(),
-                            agreed == Plan.Repoint.WEBHOOK ? "webhook" : "command",
-                            call.readers() ? " readers" : ""));
+                    .formatted(call.plan(), agreed.name().toLowerCase(Locale.ROOT), call.readers() ? " readers" : ""));
         }
         if (way instanceof Way.Webhook to) {
             return webhook.send(to, call);
+        }
+        if (way instanceof Way.Haproxy haproxy) {
+            return HaproxyCall.run(haproxy, call);
         }
         return way instanceof Way.Command command ? CommandCall.run(command, call) : Optional.empty();
     }

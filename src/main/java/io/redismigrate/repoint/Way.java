@@ -76,4 +76,31 @@ public sealed interface Way {
             return "Command[" + argv.get(0) + "]";
         }
     }
+
+    /**
+     * The runtime API of one or several HAProxys.
+     *
+     * @param sockets paths of unix sockets, or {@code host:port}; at least one
+     * @param shutdownSessions whether connections to the old master are ended, so that clients come back to the new one
+     * @param timeout how long one command may take, more than zero
+     */
+    record Haproxy(List<String> sockets, String backend, String server, boolean shutdownSessions, Duration timeout)
+            implements Way {
+        public Haproxy {
+            sockets = List.copyOf(sockets);
+            if (sockets.isEmpty()) {
+                throw new IllegalArgumentException("HAProxy needs a socket");
+            }
+        }
+
+        @Override
+        public Plan.Repoint repoint() {
+            return Plan.Repoint.HAPROXY;
+        }
+
+        /** {@code backend/server}. */
+        String target() {
+            return backend + "/" + server;
+        }
+    }
 }

@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 /** Posts a call, signed as Slack signs its own: over the time and the very bytes of the body. */
 final class WebhookCall {
     private static final Duration CONNECT = Duration.ofSeconds(2);
+    private static final int RETRIES = 2;
+    private static final Duration PAUSE = Duration.ofMillis(100);
     private static final HexFormat HEX = HexFormat.of();
     private static final DateTimeFormatter MILLISECONDS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -51,27 +54,54 @@ final class WebhookCall {
             .connectTimeout(CONNECT)
             .build();
 
-    /** Empty when the receiver took it, else a sentence. */
+    /**
+     * Empty when the receiver took it, else a sentence. A receiver that is away for a moment, or answers 5xx, is tried again
+     * at once; one that says no has said it.
+     */
     Optional<String> send(Way.Webhook webhook, Call call) {
+        var said = once(webhook, call);
+        for (int retry = 1; retry <= RETRIES && said.again(); retry++) {
+            LockSupport.parkNanos(retry * PAUSE.toNanos());
+            said = once(webhook, call);
+        }
+        return said.trouble();
+    }
+
+    /**
+     * What came of one call.
+     *
+     * @param trouble empty when the receiver took it
+     * @param again whether another call may go better
+     */
+    private record Said(Optional<String> trouble, boolean again) {
+        static Said no(String trouble) {
+            return new Said(Optional.of(trouble), false);
+        }
+    }
+
+    private Said once(Way.Webhook webhook, Call call) {
         var who = "the %swebhook of plan %s at %s"
                 .formatted(call.readers() ? "readers' " : "", call.plan(), webhook.place());
         var secret = webhook.secret().get();
         if (secret.isEmpty()) {
-            return Optional.of(who + " was not called: it has no secret to sign with");
+            return Said.no(who + " was not called: it has no secret to sign with");
         }
         var answer = client.sendAsync(request(webhook, call, secret), WebhookCall::shortened);
         try {
             // The request's own limit ends with the headers; this one holds for the whole answer.
-            return judge(answer.get(webhook.timeout().toMillis(), TimeUnit.MILLISECONDS), who, secret);
+            var heard = answer.get(webhook.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            return new Said(judge(heard, who, secret), heard.statusCode() >= 500);
         } catch (TimeoutException e) {
             answer.cancel(true);
-            return Optional.of(noAnswer(who, webhook));
+            return Said.no(noAnswer(who, webhook));
         } catch (InterruptedException e) {
             answer.cancel(true);
             Thread.currentThread().interrupt();
-            return Optional.of(who + " was not heard out: the bot is stopping");
+            return Said.no(who + " was not heard out: the bot is stopping");
         } catch (ExecutionException e) {
-            return Optional.of(failure(e.getCause() == null ? e : e.getCause(), who, webhook));
+            var cause = e.getCause() == null ? e : e.getCause();
+            boolean away = cause instanceof HttpConnectTimeoutException || cause instanceof ConnectException;
+            return new Said(Optional.of(failure(cause, who, webhook)), away);
         }
     }
 

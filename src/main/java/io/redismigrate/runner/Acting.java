@@ -4,14 +4,15 @@ import io.redismigrate.migration.Action;
 import io.redismigrate.migration.Action.Direction;
 import io.redismigrate.migration.Migration;
 import io.redismigrate.migration.Outcome;
+import io.redismigrate.migration.PutBack;
 import io.redismigrate.migration.Server;
 import io.redismigrate.migration.SettingChange;
 import io.redismigrate.migration.Step;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** Does what the rules ask for, and says what came of it. What a server refuses is trouble to be shown, not an exception. */
@@ -30,21 +31,46 @@ final class Acting {
     private final MigrationStore store;
     private final Fleet fleet;
     private final Hook hook;
+    private final Comparisons comparisons;
     private final Function<Migration, Optional<String>> objection;
 
     /** @param objection looks at everything once more, and says what speaks against holding the writes now */
-    Acting(MigrationStore store, Fleet fleet, Hook hook, Function<Migration, Optional<String>> objection) {
+    Acting(
+            MigrationStore store,
+            Fleet fleet,
+            Hook hook,
+            Comparisons comparisons,
+            Function<Migration, Optional<String>> objection) {
         this.store = store;
         this.fleet = fleet;
         this.hook = hook;
+        this.comparisons = comparisons;
         this.objection = objection;
     }
 
     Done act(Migration migration, Action action) {
         try {
-            return perform(migration, action);
+            BooleanSupplier stillMine = () -> stillMine(migration);
+            var mine = new Acting(
+                    store, fleet.whileMine(stillMine), new HookWhileMine(hook, stillMine), comparisons, objection);
+            return mine.perform(migration, action);
         } catch (Fleet.Refused e) {
             return new Done(Optional.empty(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Calls nobody once another instance has taken the migration over. */
+    private record HookWhileMine(Hook hook, BooleanSupplier stillMine) implements Hook {
+        private static final String NOT_MINE = "another instance of the bot has taken the migration over";
+
+        @Override
+        public Optional<String> call(Migration migration, Direction direction, boolean dryRun) {
+            return stillMine.getAsBoolean() ? hook.call(migration, direction, dryRun) : Optional.of(NOT_MINE);
+        }
+
+        @Override
+        public Optional<String> readers(Migration migration, Direction direction, boolean dryRun) {
+            return stillMine.getAsBoolean() ? hook.readers(migration, direction, dryRun) : Optional.of(NOT_MINE);
         }
     }
 
@@ -61,6 +87,8 @@ final class Acting {
             fleet.followAnew(anew.server(), anew.master());
         } else if (action instanceof Action.Discard discard) {
             fleet.discard(discard.server());
+        } else if (action instanceof Action.Compare compare) {
+            comparisons.ensure(migration, compare);
         } else if (action instanceof Action.Disconnect disconnect) {
             fleet.disconnect(disconnect.server(), disconnect.clients());
         } else if (action instanceof Action.Rewrite rewrite) {
@@ -93,19 +121,17 @@ final class Acting {
     private void restore(Migration migration, Action.RestoreSettings restore) {
         var touched = new LinkedHashSet<Server>();
         var refusals = new ArrayList<Fleet.Refused>();
-        // The newest first: a parameter that was changed twice goes back through the value in between.
-        var changes = new ArrayList<>(store.changes(migration.id()));
-        Collections.reverse(changes);
-        for (var change : changes) {
-            boolean meant = holds(restore.parameters(), change.parameter())
-                    && holds(restore.servers(), change.server().name());
+        for (var back : PutBack.of(store.changes(migration.id()))) {
+            boolean meant = holds(restore.parameters(), back.parameter())
+                    && holds(restore.servers(), back.server().name());
             if (!meant) {
                 continue;
             }
             // One server that refuses must not keep the others from getting theirs back.
             try {
-                store.putBack(migration.id(), change, !putBack(change));
-                touched.add(change.server());
+                boolean leftAlone = !putBack(back);
+                back.changes().forEach(change -> store.putBack(migration.id(), change, leftAlone));
+                touched.add(back.server());
             } catch (Fleet.Refused e) {
                 refusals.add(e);
             }
@@ -138,15 +164,15 @@ final class Acting {
     }
 
     /** Puts the old value back unless somebody else has changed it since; says whether the old value stands. */
-    private boolean putBack(SettingChange change) {
-        var now = fleet.get(change.server(), change.parameter());
-        if (now.equals(change.before())) {
+    private boolean putBack(PutBack back) {
+        var now = fleet.get(back.server(), back.parameter());
+        if (now.equals(back.before())) {
             return true;
         }
-        if (!now.equals(change.after())) {
+        if (!back.ours().contains(now)) {
             return false;
         }
-        fleet.set(change.server(), change.parameter(), change.before());
+        fleet.set(back.server(), back.parameter(), back.before());
         return true;
     }
 

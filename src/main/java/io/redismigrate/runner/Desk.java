@@ -7,6 +7,7 @@ import io.redismigrate.migration.Migration;
 import io.redismigrate.migration.Person;
 import io.redismigrate.migration.Plan;
 import io.redismigrate.migration.Strategy;
+import io.redismigrate.preflight.Drift.Difference;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -37,17 +38,45 @@ public interface Desk {
      * What a preflight found.
      *
      * @param pause the pause to be expected, a sentence
+     * @param predictions what the sync will take, a sentence each
      * @param commands what would be sent, one {@code server: COMMAND} each, in order
      */
-    record Report(Plan plan, List<Finding> findings, String pause, List<String> commands) {
+    record Report(Plan plan, List<Finding> findings, String pause, List<String> predictions, List<String> commands) {
         public Report {
             findings = List.copyOf(findings);
+            predictions = List.copyOf(predictions);
             commands = List.copyOf(commands);
         }
     }
 
+    /**
+     * What replication does not carry.
+     *
+     * @param commands what would copy it, or has, one {@code server: COMMAND} each; passwords are hidden
+     * @param done what came of each command; empty where nothing was to be copied
+     */
+    record Drifted(Plan plan, List<Difference> differences, List<String> commands, List<String> done) {
+        public Drifted {
+            differences = List.copyOf(differences);
+            commands = List.copyOf(commands);
+            done = List.copyOf(done);
+        }
+    }
+
     /** Starts a migration, unless a look at its servers says that it could not succeed. As slow as they are. */
-    Reply<Migration> start(Subject subject, String note, Person by, Instant at);
+    default Reply<Migration> start(Subject subject, String note, Person by, Instant at) {
+        return start(subject, note, Optional.empty(), by, at);
+    }
+
+    /**
+     * The same.
+     *
+     * @param wipe the name of the candidate master as the requester typed it, whose own keys may go
+     */
+    Reply<Migration> start(Subject subject, String note, Optional<String> wipe, Person by, Instant at);
+
+    /** Looks at what replication does not carry, and copies it where that is wanted and safe. As slow as the servers are. */
+    Reply<Drifted> drift(Subject subject, boolean copy, Person by, Instant at);
 
     /**
      * Starts a rehearsal: a migration that asks nobody, moves nothing, says what it measured and wipes the candidate, which
@@ -63,6 +92,11 @@ public interface Desk {
 
     /** The migration's events as JSON Lines, as {@code audit export} writes them. */
     Reply<byte[]> audit(String migration);
+
+    /** Every difference that the migration's latest comparison found, one a line. */
+    default Reply<byte[]> differences(String migration) {
+        return new Reply.Refused<>("The data of %s were not compared.".formatted(migration));
+    }
 
     Optional<Migration> migration(String id);
 

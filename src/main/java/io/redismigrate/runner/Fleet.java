@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The few verbs a migration may ever use on servers. What a server refuses is a {@link Refused}. */
 public interface Fleet {
@@ -20,7 +21,7 @@ public interface Fleet {
     final class Refused extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        public Refused(String message, Throwable cause) {
+        public Refused(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
     }
@@ -49,11 +50,33 @@ public interface Fleet {
     }
 
     /**
+     * The same verbs, each on a connection of its own that asks before it sends: a process that was stopped between
+     * deciding and acting, and wakes up after another has taken over, finds its connection closed or the answer no.
+     *
+     * @param stillMine whether nobody else has taken the migration over meanwhile
+     */
+    default Fleet whileMine(BooleanSupplier stillMine) {
+        return this;
+    }
+
+    /** Closes the connections of every other instance of the bot to these servers, as far as they answer. */
+    default void expelOthers(List<Server> servers) {}
+
+    /**
      * Looks at these servers, at the same time; one that does not answer in time is a {@link Node.Unseen}.
      *
      * @param listing those of them whose clients are listed as well, which costs a busy server some milliseconds
      */
     Map<String, Node> look(List<Server> servers, List<Server> listing);
+
+    /**
+     * Looks anew at everything, also at what {@link #look} may know from some seconds ago.
+     *
+     * @param measuring whether to take a second longer, where that tells how much is written
+     */
+    default Map<String, Node> examine(List<Server> servers, List<Server> listing, boolean measuring) {
+        return look(servers, listing);
+    }
 
     /**
      * What was written on both servers since they are watched; the first call for a migration begins to watch. A server
@@ -66,6 +89,19 @@ public interface Fleet {
 
     /** Who is connected to that server. */
     List<Client> clients(Server server);
+
+    /** Some of its keys, at most so many; for people to see what it holds. */
+    default List<String> sampleKeys(Server server, int most) {
+        return List.of();
+    }
+
+    /** Gives one server an ACL user as another has it, with its hashed passwords. */
+    default void copyUser(Server from, Server to, String user) {
+        throw new UnsupportedOperationException("copying users");
+    }
+
+    /** Writes the ACL users into the server's file for them, where it has one. */
+    default void saveUsers(Server server) {}
 
     /** Sets a parameter; credentials are {@link io.redismigrate.migration.Parameter} words. */
     void set(Server server, String parameter, String value);

@@ -13,10 +13,14 @@ import io.redismigrate.migration.Plan;
 import io.redismigrate.migration.Policy;
 import io.redismigrate.migration.Preview;
 import io.redismigrate.migration.Server;
+import io.redismigrate.migration.Wiping;
+import io.redismigrate.preflight.Predictions;
 import io.redismigrate.runner.MigrationStore.Created;
+import io.redismigrate.verify.Difference;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +28,16 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Answers people at once. A start that could not succeed is refused here, before anything exists. */
 public final class FrontDesk implements Desk {
+    /** Keys of a candidate that are shown before they may go. */
+    private static final int SAMPLES = 5;
+
     private final MigrationStore store;
     private final History history;
+    private final ComparisonStore comparisons;
     private final Fleet fleet;
     private final BiFunction<Plan, Map<String, Node>, List<Finding>> preflight;
     private final Catalogue catalogue;
@@ -41,6 +50,7 @@ public final class FrontDesk implements Desk {
             MigrationStore store,
             FleetStore fleets,
             History history,
+            ComparisonStore comparisons,
             Fleet fleet,
             BiFunction<Plan, Map<String, Node>, List<Finding>> preflight,
             Catalogue catalogue,
@@ -49,6 +59,7 @@ public final class FrontDesk implements Desk {
         this.store = store;
         this.fleets = fleets;
         this.history = history;
+        this.comparisons = comparisons;
         this.fleet = fleet;
         this.preflight = preflight;
         this.catalogue = catalogue;
@@ -57,16 +68,17 @@ public final class FrontDesk implements Desk {
     }
 
     @Override
-    public Reply<Migration> start(Subject subject, String note, Person by, Instant at) {
-        return start(subject, by, plan -> store.create(plan, by.id(), note, at));
+    public Reply<Migration> start(Subject subject, String note, Optional<String> wipe, Person by, Instant at) {
+        return start(subject, wipe, by, at, plan -> store.create(plan, by.id(), note, at));
     }
 
     @Override
     public Reply<Migration> rehearse(Subject subject, Person by, Instant at) {
-        return start(subject, by, plan -> store.rehearse(plan, by.id(), at));
+        return start(subject, Optional.empty(), by, at, plan -> store.rehearse(plan, by.id(), at));
     }
 
-    private Reply<Migration> start(Subject subject, Person by, Function<Plan, Created> create) {
+    private Reply<Migration> start(
+            Subject subject, Optional<String> wipe, Person by, Instant at, Function<Plan, Created> create) {
         if (!policy.requesters().include(by)) {
             return refused(policy.requesters(), "start a migration");
         }
@@ -75,17 +87,71 @@ public final class FrontDesk implements Desk {
             return new Reply.Refused<>(unknown.sentence());
         }
         var plan = ((Reply.Given<Plan>) found).value();
-        var obstacle = obstacle(plan);
-        if (obstacle.isPresent()) {
-            return new Reply.Refused<>(obstacle.get());
+        var busy = busy(plan);
+        if (busy.isPresent()) {
+            return new Reply.Refused<>(busy.get());
+        }
+        var errors = errors(plan);
+        var mayGo = wipe.filter(plan.candidateMaster().name()::equals);
+        if (wipe.isPresent() && mayGo.isEmpty()) {
+            return new Reply.Refused<>(
+                    "Nothing was started: \"wipe\" takes the name of the candidate master, which is %s."
+                            .formatted(plan.candidateMaster()));
+        }
+        var stopping = errors.stream()
+                .filter(finding -> mayGo.isEmpty() || !finding.name().equals(Wiping.FINDING))
+                .toList();
+        if (!stopping.isEmpty()) {
+            return new Reply.Refused<>(nothingStarted(stopping) + wiping(plan, stopping));
         }
         var created = create.apply(plan);
         if (created instanceof Created.Busy taken) {
             return new Reply.Refused<>(busySentence(taken.server(), taken.migration()));
         }
         var migration = ((Created.Started) created).migration();
+        if (stopping.size() < errors.size()) {
+            migration = agreed(migration, at);
+        }
         started.accept(migration.id());
         return new Reply.Given<>(migration);
+    }
+
+    /** Kept before anybody ticks it; should that not come about, the migration stops at its preflight. */
+    private Migration agreed(Migration migration, Instant at) {
+        long keys = fleet.look(List.of(migration.plan().candidateMaster()), List.of()).values().stream()
+                .mapToLong(node -> node instanceof Node.Seen seen ? seen.keyCount() : 0)
+                .sum();
+        return store.save(Wiping.agree(migration), List.of(Wiping.event(migration, keys)), List.of(), List.of(), at)
+                .orElse(migration);
+    }
+
+    /** Where a candidate's own keys are all that stands in the way: some of them, and how to say that they may go. */
+    private String wiping(Plan plan, List<Finding> errors) {
+        if (errors.size() != 1 || !errors.get(0).name().equals(Wiping.FINDING)) {
+            return "";
+        }
+        try {
+            return " Some of its keys: %s. If they may go, type `/redis-migrate start %s wipe %s`."
+                    .formatted(
+                            fleet.sampleKeys(plan.candidateMaster(), SAMPLES).stream()
+                                    .map(key -> '"' + (key.length() > 60 ? key.substring(0, 59) + "…" : key) + '"')
+                                    .collect(Collectors.joining(", ")),
+                            plan.name().replace("->", " "),
+                            plan.candidateMaster());
+        } catch (Fleet.Refused e) {
+            return "";
+        }
+    }
+
+    @Override
+    public Reply<Drifted> drift(Subject subject, boolean copy, Person by, Instant at) {
+        if (!policy.requesters().include(by) && !policy.approvers().include(by)) {
+            return refused(policy.requesters(), copy ? "copy settings" : "compare servers");
+        }
+        var found = catalogue.find(subject);
+        return found instanceof Reply.Given<Plan> plan
+                ? new Copying(fleet, store).drift(plan.value(), copy, by, at)
+                : new Reply.Refused<>(((Reply.Refused<Plan>) found).sentence());
     }
 
     @Override
@@ -98,9 +164,13 @@ public final class FrontDesk implements Desk {
             return new Reply.Refused<>(unknown.sentence());
         }
         var plan = ((Reply.Given<Plan>) found).value();
-        var nodes = fleet.look(plan.lookedAt(), List.of(plan.currentMaster()));
+        var nodes = fleet.examine(plan.lookedAt(), List.of(plan.currentMaster()), true);
         return new Reply.Given<>(new Report(
-                plan, preflight.apply(plan, nodes), pause(plan, nodes), Preview.commands(plan, nodes, Instant.EPOCH)));
+                plan,
+                preflight.apply(plan, nodes),
+                pause(plan, nodes),
+                Predictions.of(plan, nodes),
+                Preview.commands(plan, nodes, Instant.EPOCH)));
     }
 
     @Override
@@ -126,6 +196,18 @@ public final class FrontDesk implements Desk {
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory does not fail", e);
         }
+    }
+
+    @Override
+    public Reply<byte[]> differences(String id) {
+        var latest = comparisons.latest(id);
+        if (latest.isEmpty()) {
+            return new Reply.Refused<>("The data of %s were not compared yet.".formatted(id));
+        }
+        var lines = comparisons.differences(id, latest.get().number(), Integer.MAX_VALUE).stream()
+                .map(Difference::line)
+                .collect(Collectors.joining("\n", "", "\n"));
+        return new Reply.Given<>(lines.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
@@ -195,11 +277,20 @@ public final class FrontDesk implements Desk {
         if (busy.isPresent()) {
             return busy;
         }
-        var errors = preflight.apply(plan, fleet.look(plan.lookedAt(), List.of())).stream()
+        var errors = errors(plan);
+        return errors.isEmpty() ? Optional.empty() : Optional.of(nothingStarted(errors));
+    }
+
+    private List<Finding> errors(Plan plan) {
+        return preflight.apply(plan, fleet.examine(plan.lookedAt(), List.of(plan.currentMaster()), false)).stream()
                 .filter(Finding::error)
-                .map(finding -> "%s %s.".formatted(finding.seen(), finding.mend()))
                 .toList();
-        return errors.isEmpty() ? Optional.empty() : Optional.of("Nothing was started: " + String.join(" ", errors));
+    }
+
+    private static String nothingStarted(List<Finding> errors) {
+        return errors.stream()
+                .map(finding -> " %s %s.".formatted(finding.seen(), finding.mend()))
+                .collect(Collectors.joining("", "Nothing was started:", ""));
     }
 
     private Optional<String> busy(Plan plan) {

@@ -55,6 +55,12 @@ public interface MigrationStore {
             Migration migration, List<Event> events, List<Long> heard, List<Answer> answers, Instant at);
 
     /**
+     * Adds an event beside whoever is at the migration: its version stays, so nobody's save is lost. Does nothing where
+     * there is no such migration.
+     */
+    void note(String migration, Event event, Instant at);
+
+    /**
      * Keeps what somebody asked until a tick hears it.
      *
      * @param key the same for the same request delivered twice

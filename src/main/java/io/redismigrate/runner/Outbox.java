@@ -93,8 +93,9 @@ public interface Outbox {
      * It was sent. Where something newer was queued meanwhile (an edit of the same message), that stays queued.
      *
      * @param posted where it was posted; empty where it was an edit, a private answer, or needed no sending
+     * @return false where another process has posted the same elsewhere meanwhile: that one counts, this one is a double
      */
-    void done(Pending pending, Optional<PostedMessage> posted);
+    boolean done(Pending pending, Optional<PostedMessage> posted);
 
     /** It could not be sent, and is to be handed out again, not before that time. */
     void failed(Pending pending, Instant notBefore, String why);
@@ -108,6 +109,15 @@ public interface Outbox {
      */
     void parked(Pending pending, String why);
 
+    /**
+     * Somebody deleted that message. With a card its thread is gone from sight, so card and events are told again from the first;
+     * a question that is still open is asked again.
+     */
+    void deleted(PostedMessage message);
+
+    /** What was handed out to a process that is gone may be handed out again at once. */
+    void handBackAll();
+
     /** Where that message was posted. */
     Optional<PostedMessage> message(String migration, Kind kind, long key);
 
@@ -119,6 +129,9 @@ public interface Outbox {
 
     /** How much is not delivered yet, what was parked included. */
     long pendingCount();
+
+    /** How much can never be delivered as it is. */
+    long parkedCount();
 
     /** Calls this after each change that queued something, on the thread that made it; it must be quick. */
     void onSaved(Runnable listener);

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import org.slf4j.Logger;
@@ -38,8 +37,9 @@ public final class Runner {
     private final BiFunction<Plan, Map<String, Node>, List<Finding>> preflight;
     private final Policy policy;
     private final Clock clock;
+    private final Turns turns;
     private final Map<String, Boolean> ticking = new ConcurrentHashMap<>();
-    private final Set<String> resumed = ConcurrentHashMap.newKeySet();
+    private final Comparisons comparisons;
     private final Latest latest;
 
     /**
@@ -50,22 +50,44 @@ public final class Runner {
             MigrationStore store,
             Fleet fleet,
             Hook hook,
+            Comparisons comparisons,
             BiFunction<Plan, Map<String, Node>, List<Finding>> preflight,
             Policy policy,
             Clock clock,
             Latest latest) {
+        this(store, fleet, hook, comparisons, preflight, policy, clock, latest, new OnlyInstance(clock));
+    }
+
+    /**
+     * The same where other instances may share the store.
+     *
+     * @param turns whose turn it is
+     */
+    public Runner(
+            MigrationStore store,
+            Fleet fleet,
+            Hook hook,
+            Comparisons comparisons,
+            BiFunction<Plan, Map<String, Node>, List<Finding>> preflight,
+            Policy policy,
+            Clock clock,
+            Latest latest,
+            Turns turns) {
+        this.turns = turns;
         this.store = store;
         this.fleet = fleet;
-        this.acting = new Acting(store, fleet, hook, migration -> migration.objection(look(migration), policy));
+        this.acting =
+                new Acting(store, fleet, hook, comparisons, migration -> migration.objection(look(migration), policy));
         this.preflight = preflight;
         this.policy = policy;
         this.clock = clock;
+        this.comparisons = comparisons;
         this.latest = latest;
     }
 
     /** Says that this process knows the migration from its start, so that it has nothing to resume. */
     public void known(String id) {
-        resumed.add(id);
+        turns.begins(id);
     }
 
     /** When a migration is to be ticked again. */
@@ -88,22 +110,54 @@ public final class Runner {
         }
         MDC.put("migration", id);
         try {
-            var ticked = Ticked.WAITED;
-            int steps = 0;
-            do {
-                ticking.put(id, false);
-                var loaded = store.load(id).flatMap(this::hear);
-                if (loaded.isEmpty() || loaded.get().ended()) {
-                    return Again.NEVER;
-                }
-                ticked = tick(loaded.get());
-                steps++;
-            } while ((ticked == Ticked.MOVED && steps < STEPS_AT_ONCE) || !ticking.remove(id, false));
-            return ticked == Ticked.NEARLY ? Again.SOON : Again.AT_THE_NEXT_POLL;
+            return inTurn(id);
         } finally {
             ticking.remove(id);
             MDC.remove("migration");
         }
+    }
+
+    private Again inTurn(String id) {
+        var turn = turns.take(id);
+        if (turn == Turns.Turn.ANOTHERS) {
+            return Again.AT_THE_NEXT_POLL;
+        }
+        boolean whole = false;
+        try {
+            var again = ticks(id, turn == Turns.Turn.TAKEN_OVER);
+            whole = true;
+            return again;
+        } finally {
+            turns.done(id, whole);
+        }
+    }
+
+    private Again ticks(String id, boolean takenOver) {
+        boolean resumed = !takenOver;
+        var ticked = Ticked.WAITED;
+        int steps = 0;
+        do {
+            ticking.put(id, false);
+            var loaded = store.load(id).filter(each -> !each.ended());
+            if (loaded.isEmpty()) {
+                return ended(id);
+            }
+            var mine = resumed ? loaded : resume(loaded.get());
+            resumed |= mine.isPresent();
+            var heard = mine.flatMap(this::hear);
+            if (heard.filter(Migration::ended).isPresent()) {
+                return ended(id);
+            }
+            // Nothing is done by whoever saved too late.
+            ticked = heard.isEmpty() ? Ticked.WAITED : tick(heard.get());
+            steps++;
+        } while ((ticked == Ticked.MOVED && steps < STEPS_AT_ONCE) || !ticking.remove(id, false));
+        return ticked == Ticked.NEARLY ? Again.SOON : Again.AT_THE_NEXT_POLL;
+    }
+
+    private Again ended(String id) {
+        turns.forget(id);
+        return Again.NEVER;
     }
 
     /** What a single tick came to. */
@@ -114,12 +168,7 @@ public final class Runner {
         WAITED
     }
 
-    private Ticked tick(Migration loaded) {
-        var known = resume(loaded);
-        if (known.isEmpty()) {
-            return Ticked.WAITED;
-        }
-        var migration = known.get();
+    private Ticked tick(Migration migration) {
         var step = migration.next(look(migration), policy);
         // Saved before acting: if we stop in between, the next look finds out what is left to do.
         var saved = save(migration, step);
@@ -135,15 +184,16 @@ public final class Runner {
         return saved.get().nearlyInStep() ? Ticked.NEARLY : Ticked.WAITED;
     }
 
-    /** The first tick after a start of the process says so in the history, once. */
+    /**
+     * Takes the migration over from a process that is gone, and says so in the history. In this order: after the save what
+     * that process decided before is void, and once its connections are closed nothing it meant to send can arrive.
+     */
     private Optional<Migration> resume(Migration migration) {
-        if (!resumed.add(migration.id())) {
-            return Optional.of(migration);
-        }
         var event = Event.of(Event.Type.RESUMED).with("phase", migration.state().phase());
         var told = store.save(migration, List.of(event), List.of(), List.of(), clock.instant());
-        if (told.isEmpty()) {
-            resumed.remove(migration.id());
+        if (told.isPresent()) {
+            fleet.expelOthers(migration.plan().servers());
+            turns.resumed(migration.id());
         }
         return told;
     }
@@ -181,7 +231,8 @@ public final class Runner {
                 nodes,
                 preflight.apply(plan, nodes),
                 store.changes(migration.id()),
-                overlap(migration));
+                overlap(migration),
+                comparisons.latest(migration));
         latest.seen(migration, seen);
         return seen;
     }

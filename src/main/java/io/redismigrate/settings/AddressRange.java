@@ -28,6 +28,11 @@ public record AddressRange(InetAddress network, int prefix) {
                         .equals(number(address).shiftRight(bits - prefix));
     }
 
+    /** Whether {@code host} is an address, and within. */
+    public boolean contains(String host) {
+        return address(host).filter(this::contains).isPresent();
+    }
+
     @Override
     public String toString() {
         return network.getHostAddress() + "/" + prefix;

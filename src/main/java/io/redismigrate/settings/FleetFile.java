@@ -7,11 +7,20 @@ import io.redismigrate.settings.Plan.Strategy;
 import io.redismigrate.words.Nearest;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** {@code fleet.yml}: the servers, and what moves where. */
-record FleetFile(Map<String, Server> servers, Map<String, Plan> plans, Map<String, Fleet> fleets, AdHoc adHoc) {
+record FleetFile(
+        Map<String, Server> servers,
+        Map<String, Plan> plans,
+        Map<String, Fleet> fleets,
+        AdHoc adHoc,
+        List<Owner> owners) {
+    private static final Pattern TEAM = Pattern.compile("[SUW][A-Z0-9]+");
+
     // Stand-ins for what was reported as wrong; they never leave this package.
     private static final Endpoint NOWHERE = new Endpoint("?", 1, false);
 
@@ -19,7 +28,30 @@ record FleetFile(Map<String, Server> servers, Map<String, Plan> plans, Map<Strin
         var servers = file.named("servers", FleetFile::server);
         var plans = file.named("plans", (name, plan) -> plan(name, plan, servers));
         var fleets = file.named("fleets", (name, fleet) -> FleetReader.fleet(name, fleet, plans));
-        return new FleetFile(servers, plans, fleets, file.section("ad-hoc", FleetFile::adHoc));
+        return new FleetFile(
+                servers,
+                plans,
+                fleets,
+                file.section("ad-hoc", FleetFile::adHoc),
+                file.sections("owners", FleetFile::owner));
+    }
+
+    private static Owner owner(Section section) {
+        var rule = new Owner(
+                section.text("name"),
+                section.text("user"),
+                section.scalar("address").flatMap(range -> range(section, range)),
+                section.required("team", "write the Slack id of a user group (S…) or a person (U…)")
+                        .flatMap(team -> section.parsed(
+                                team,
+                                text -> Optional.of(text)
+                                        .filter(id -> TEAM.matcher(id).matches()),
+                                "is no Slack id; those of user groups begin with S, those of people with U"))
+                        .orElse("?"));
+        if (rule.name().isEmpty() && rule.user().isEmpty() && !section.has("address")) {
+            section.problem("name", "is missing; say whose connections are meant, by name, user or address");
+        }
+        return rule;
     }
 
     private static Server server(String name, Section section) {
@@ -69,7 +101,8 @@ record FleetFile(Map<String, Server> servers, Map<String, Plan> plans, Map<Strin
                 section.yesOrNo("tune-sync", true),
                 readers,
                 section.sectionIfThere("sentinel", sentinel -> sentinels(sentinel, servers, used)),
-                syncFrom(section, current));
+                syncFrom(section, current),
+                section.section("verify", Verify::read));
     }
 
     private static Optional<Server> syncFrom(Section section, Side current) {

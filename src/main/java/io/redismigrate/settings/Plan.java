@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  *     reads move with the writes
  * @param sentinel the Sentinels that watch the current master; empty where none do
  * @param syncFrom one of the current replicas, which is copied from; empty where the current master is
+ * @param verify how the two data sets are compared
  */
 public record Plan(
         String name,
@@ -27,7 +28,8 @@ public record Plan(
         boolean tuneSync,
         Optional<Repoint> readers,
         Optional<Sentinels> sentinel,
-        Optional<Server> syncFrom) {
+        Optional<Server> syncFrom,
+        Verify verify) {
 
     /** A plan whose reads move with the writes, and without Sentinels. */
     public Plan(
@@ -50,7 +52,8 @@ public record Plan(
                 tuneSync,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Verify.USUAL);
     }
 
     /** A master with its replicas: the current servers or the candidates. */

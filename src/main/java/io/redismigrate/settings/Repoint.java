@@ -33,4 +33,20 @@ public sealed interface Repoint {
             argv = List.copyOf(argv);
         }
     }
+
+    /**
+     * The runtime API of one or several HAProxys.
+     *
+     * @param sockets paths of unix sockets, or {@code host:port}; at least one
+     * @param backend the backend with the server that gets the new address
+     * @param server its name there
+     * @param shutdownSessions whether connections to the old master are ended
+     * @param timeout how long one command may take; more than zero
+     */
+    record Haproxy(List<String> sockets, String backend, String server, boolean shutdownSessions, Duration timeout)
+            implements Repoint {
+        public Haproxy {
+            sockets = List.copyOf(sockets);
+        }
+    }
 }

@@ -2,13 +2,18 @@ package io.redismigrate.settings;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The {@code repoint} key of a plan: the word {@code people}, or one way with its keys. */
 final class RepointReader {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final URI NOWHERE = URI.create("http://nowhere/");
+    private static final Pattern SOCKET =
+            Pattern.compile("/.+|[^/\\s]+:([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2})");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:-]+");
 
     private RepointReader() {}
 
@@ -20,7 +25,7 @@ final class RepointReader {
                 .flatMap(word -> plan.parsed(
                         word,
                         text -> text.equals("people") ? Optional.of(new Repoint.People()) : Optional.empty(),
-                        "is not known here; write people, or webhook or command with their keys below it"));
+                        "is not known here; write people, or webhook, command or haproxy with their keys below it"));
         return people.orElse(new Repoint.People());
     }
 
@@ -39,11 +44,11 @@ final class RepointReader {
     }
 
     private static Repoint oneWay(Section ways) {
-        List.of("haproxy", "sentinel").stream().filter(ways::has).forEach(way -> {
+        List.of("sentinel").stream().filter(ways::has).forEach(way -> {
             ways.passOver(way);
-            ways.problem(way, "is not supported yet; use people, webhook or command");
+            ways.problem(way, "is not supported yet; use people, webhook, command or haproxy");
         });
-        var given = List.of("people", "webhook", "command").stream()
+        var given = List.of("people", "webhook", "command", "haproxy").stream()
                 .filter(ways::has)
                 .toList();
         if (given.size() > 1) {
@@ -51,7 +56,8 @@ final class RepointReader {
         }
         Repoint people = ways.section("people", nothing -> new Repoint.People());
         Repoint webhook = ways.sectionIfThere("webhook", RepointReader::webhook).orElse(people);
-        return ways.sectionIfThere("command", RepointReader::command).orElse(webhook);
+        Repoint command = ways.sectionIfThere("command", RepointReader::command).orElse(webhook);
+        return ways.sectionIfThere("haproxy", RepointReader::haproxy).orElse(command);
     }
 
     private static Repoint webhook(Section section) {
@@ -62,6 +68,42 @@ final class RepointReader {
                 section.requiredSecret("secret", "the receiver checks the signature with it; set it, or secret-file")
                         .orElse(Secret.of("")),
                 section.duration("timeout", PATIENCE));
+    }
+
+    private static Repoint haproxy(Section section) {
+        var mend = "name the stats socket, a path or HOST:PORT, that haproxy.cfg gives `level admin`";
+        var sockets = new ArrayList<Scalar>();
+        if (section.has("sockets")) {
+            sockets.addAll(section.requiredList("sockets", mend));
+            section.passOver("socket");
+        } else {
+            section.required("socket", mend).ifPresent(sockets::add);
+            section.passOver("sockets");
+        }
+        for (var socket : sockets) {
+            section.parsed(
+                    socket,
+                    text -> Optional.of(text)
+                            .filter(place -> SOCKET.matcher(place).matches()),
+                    "is no socket; write a path that begins with /, or HOST:PORT");
+        }
+        return new Repoint.Haproxy(
+                sockets.stream().map(Scalar::text).toList(),
+                word(section, "backend", "name the backend"),
+                word(section, "server", "name the server in that backend"),
+                section.yesOrNo("shutdown-sessions", true),
+                section.duration("timeout", PATIENCE));
+    }
+
+    /** A name of HAProxy's; anything else could be another command of its runtime API. */
+    private static String word(Section section, String key, String mend) {
+        return section.required(key, mend)
+                .flatMap(found -> section.parsed(
+                        found,
+                        text -> Optional.of(text)
+                                .filter(name -> NAME.matcher(name).matches()),
+                        "is no name of HAProxy's; it has letters, digits and . _ : - only"))
+                .orElse("?");
     }
 
     private static Repoint command(Section section) {

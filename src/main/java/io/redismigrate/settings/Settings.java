@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param servers by name, in the file's order
  * @param plans by name, in the file's order
  * @param fleets by name, in the file's order
+ * @param owners the first that fits a connection counts
  */
 public record Settings(
         Slack slack,
@@ -27,11 +28,13 @@ public record Settings(
         Map<String, Plan> plans,
         Map<String, Fleet> fleets,
         AdHoc adHoc,
+        List<Owner> owners,
         Policy policy) {
     public Settings {
         servers = inOrder(servers);
         plans = inOrder(plans);
         fleets = inOrder(fleets);
+        owners = List.copyOf(owners);
     }
 
     /**
@@ -64,6 +67,7 @@ public record Settings(
                 fleet.plans(),
                 fleet.fleets(),
                 fleet.adHoc(),
+                fleet.owners(),
                 policy);
     }
 

@@ -119,6 +119,8 @@ final class Clicks {
             case ActionId.ROLLBACK -> new Ask.Rollback(person, at, "");
             case ActionId.FINISH -> new Ask.Finish(person, at);
             case ActionId.RESUME -> new Ask.Resume(person, at);
+            case ActionId.DISCONNECT -> new Ask.Disconnect(person, at);
+            case ActionId.REPOINTED -> new Ask.Repointed(person, at);
             case ActionId.REVIEW -> new Ask.Review(person, at);
             case ActionId.TAKE_OVER -> new Ask.TakeOver(person, at, true);
             case ActionId.DECLINE -> new Ask.TakeOver(person, at, false);

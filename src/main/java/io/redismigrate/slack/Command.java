@@ -5,7 +5,12 @@ import java.util.Optional;
 
 /** What somebody typed behind {@code /redis-migrate}, understood. */
 sealed interface Command {
-    record Start(Desk.Subject subject) implements Command {}
+    /** {@code wipe} is the name of a candidate whose own keys may go. */
+    record Start(Desk.Subject subject, Optional<String> wipe) implements Command {
+        Start(Desk.Subject subject) {
+            this(subject, Optional.empty());
+        }
+    }
 
     /** {@code start} and nothing behind it: a form asks for the rest. */
     record StartForm() implements Command {}
@@ -13,6 +18,8 @@ sealed interface Command {
     record Rehearse(Desk.Subject subject) implements Command {}
 
     record Check(Desk.Subject subject) implements Command {}
+
+    record Drift(Desk.Subject subject, boolean copy) implements Command {}
 
     /** Of one migration, or of those that run. */
     record Status(Optional<String> migration) implements Command {}

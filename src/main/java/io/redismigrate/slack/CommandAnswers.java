@@ -10,6 +10,7 @@ import io.redismigrate.runner.Desk;
 import io.redismigrate.runner.Desk.Reply;
 import io.redismigrate.runner.MigrationStore.ReplyTo;
 import io.redismigrate.slack.view.Answers;
+import io.redismigrate.slack.view.DriftAnswer;
 import io.redismigrate.slack.view.FleetCard;
 import io.redismigrate.slack.view.Help;
 import io.redismigrate.slack.view.Post;
@@ -40,6 +41,7 @@ final class CommandAnswers {
                 || command instanceof Command.Rehearse
                 || command instanceof Command.StartFleet
                 || command instanceof Command.Check
+                || command instanceof Command.Drift
                 || command instanceof Command.Clients
                 || command instanceof Command.Audit;
     }
@@ -55,7 +57,7 @@ final class CommandAnswers {
     /** The answer; empty where the same request was answered before. */
     Optional<Post> answer(Command command, String key, ReplyTo to) {
         if (command instanceof Command.Start start) {
-            return start(start.subject(), "", key, to.user());
+            return start(start.subject(), "", start.wipe(), key, to.user());
         }
         if (command instanceof Command.Rehearse rehearse) {
             return once(key, to.user(), person -> {
@@ -65,6 +67,9 @@ final class CommandAnswers {
         }
         if (command instanceof Command.Check check) {
             return Optional.of(check(check.subject(), to.user()));
+        }
+        if (command instanceof Command.Drift drift) {
+            return drift(drift, key, to.user());
         }
         if (command instanceof Command.Status status) {
             return Optional.of(status.migration().map(this::status).orElseGet(this::statusOfRunning));
@@ -95,8 +100,12 @@ final class CommandAnswers {
 
     /** Starts a migration, once. */
     Optional<Post> start(Desk.Subject subject, String note, String key, String user) {
+        return start(subject, note, Optional.empty(), key, user);
+    }
+
+    private Optional<Post> start(Desk.Subject subject, String note, Optional<String> wipe, String key, String user) {
         return once(key, user, person -> {
-            var reply = desk.start(subject, note, person, inbox.now());
+            var reply = desk.start(subject, note, wipe, person, inbox.now());
             return reply instanceof Reply.Given<Migration> given ? started(given.value()) : refused(reply);
         });
     }
@@ -134,7 +143,22 @@ final class CommandAnswers {
             return refused(reply);
         }
         var report = given.value();
-        return Answers.check(report.plan().name(), report.findings(), report.pause(), report.commands());
+        return Answers.check(
+                report.plan().name(), report.findings(), report.pause(), report.predictions(), report.commands());
+    }
+
+    /** Looking may be asked twice; copying is done once. */
+    private Optional<Post> drift(Command.Drift drift, String key, String user) {
+        if (drift.copy() && !inbox.firstTime(key)) {
+            return Optional.empty();
+        }
+        var who = inbox.who(user);
+        if (!(who instanceof SlackPeople.Who.Known known)) {
+            return Optional.of(Post.sentence(((SlackPeople.Who.Refused) who).sentence()));
+        }
+        var reply = desk.drift(drift.subject(), drift.copy(), known.person(), inbox.now());
+        return Optional.of(
+                reply instanceof Reply.Given<Desk.Drifted> given ? DriftAnswer.of(given.value()) : refused(reply));
     }
 
     private Post status(String id) {

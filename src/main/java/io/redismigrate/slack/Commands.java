@@ -16,6 +16,7 @@ final class Commands {
             "start",
             "check",
             "rehearse",
+            "drift",
             "status",
             "list",
             "clients",
@@ -47,6 +48,7 @@ final class Commands {
             case "start" -> start(rest);
             case "check" -> check("check", rest, Command.Check::new);
             case "rehearse" -> check("rehearse", rest, Command.Rehearse::new);
+            case "drift" -> drift(rest);
             case "status" ->
                 rest.isEmpty()
                         ? new Command.Status(Optional.empty())
@@ -67,18 +69,36 @@ final class Commands {
     }
 
     private static Command start(List<String> words) {
+        int last = words.size() - 2;
+        boolean wipes = last >= 1 && words.get(last).equalsIgnoreCase("wipe");
+        return wipes ? start(words.subList(0, last), Optional.of(words.get(last + 1))) : start(words, Optional.empty());
+    }
+
+    private static Command drift(List<String> words) {
+        boolean copy = words.size() > 1 && words.get(words.size() - 1).equalsIgnoreCase("copy");
+        var named = copy ? words.subList(0, words.size() - 1) : words;
+        return switch (named.size()) {
+            case 0 -> new Command.Help("\"drift\" needs a plan: type \"drift PLAN\".");
+            case 1 -> new Command.Drift(new Subject.Named(named.get(0)), copy);
+            case 2 -> new Command.Drift(new Subject.Between(named.get(0), named.get(1), Optional.empty()), copy);
+            default -> new Command.Help("\"drift\" takes a plan, or two servers, and \"copy\"; that was more.");
+        };
+    }
+
+    private static Command start(List<String> words, Optional<String> wipe) {
         return switch (words.size()) {
             case 0 -> new Command.StartForm();
-            case 1 -> new Command.Start(new Subject.Named(words.get(0)));
+            case 1 -> new Command.Start(new Subject.Named(words.get(0)), wipe);
             case 2 ->
                 strategy(words.get(1)).isPresent()
                         ? new Command.Help(
                                 "The strategy of a plan stands in the plan: type \"start %s\", or \"start SRC DST %s\"."
-                                        .formatted(words.get(0), words.get(1)))
-                        : new Command.Start(new Subject.Between(words.get(0), words.get(1), Optional.empty()));
+                                        .formatted(shown(words.get(0)), words.get(1)))
+                        : new Command.Start(new Subject.Between(words.get(0), words.get(1), Optional.empty()), wipe);
             case 3 ->
                 strategy(words.get(2)).isPresent()
-                        ? new Command.Start(new Subject.Between(words.get(0), words.get(1), strategy(words.get(2))))
+                        ? new Command.Start(
+                                new Subject.Between(words.get(0), words.get(1), strategy(words.get(2))), wipe)
                         : new Command.Help("\"%s\" is not a strategy; did you mean \"%s\"?"
                                 .formatted(shown(words.get(2)), nearest(words.get(2), strategies())));
             default -> new Command.Help("\"start\" takes a plan, or two servers and a strategy; that was more.");
@@ -137,8 +157,9 @@ final class Commands {
         return person.matches() ? new Command.HandOver(id, person.group(1)) : new Command.HandOverForm(id);
     }
 
+    /** A reason stands in the thread: it may name a person, but wakes no group and no channel. */
     private static String reason(List<String> rest) {
-        return String.join(" ", rest.subList(1, rest.size()));
+        return String.join(" ", rest.subList(1, rest.size())).replace("<!", "< !");
     }
 
     private static Optional<Strategy> strategy(String word) {
@@ -155,8 +176,10 @@ final class Commands {
         return "\"%s\" is not a command; did you mean \"%s\"?".formatted(shown(word), nearest(word, WORDS));
     }
 
+    /** What somebody typed, for a sentence of ours: it mentions nobody. */
     private static String shown(String word) {
-        return word.length() <= 40 ? word : word.substring(0, 40) + "…";
+        var plain = word.replaceAll("[<>]", "");
+        return plain.length() <= 40 ? plain : plain.substring(0, 40) + "…";
     }
 
     private static String nearest(String word, List<String> candidates) {

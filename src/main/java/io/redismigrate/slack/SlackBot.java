@@ -7,12 +7,15 @@ import com.sun.net.httpserver.HttpHandler;
 import io.redismigrate.migration.Policy;
 import io.redismigrate.runner.Desk;
 import io.redismigrate.runner.FleetStore;
+import io.redismigrate.runner.JournalLine;
 import io.redismigrate.runner.MigrationStore;
 import io.redismigrate.runner.Outbox;
 import io.redismigrate.runner.Requests;
+import io.redismigrate.runner.Turns;
 import io.redismigrate.slack.view.Links;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -44,8 +47,45 @@ public final class SlackBot implements AutoCloseable {
             FleetStore fleets,
             Requests requests,
             Outbox outbox,
+            Turns turns,
             Consumer<String> wake,
-            AckTimes ackTimes) {}
+            AckTimes ackTimes,
+            Story story) {
+
+        /** Without what a digest is made of: it says how a migration ended, and no more. */
+        public Ports(
+                Desk desk,
+                MigrationStore store,
+                FleetStore fleets,
+                Requests requests,
+                Outbox outbox,
+                Turns turns,
+                Consumer<String> wake,
+                AckTimes ackTimes) {
+            this(desk, store, fleets, requests, outbox, turns, wake, ackTimes, Story.NONE);
+        }
+    }
+
+    /** What the digest at the end of a migration is made of. */
+    public interface Story {
+        Story NONE = new Story() {
+            @Override
+            public List<JournalLine> history(String migration) {
+                return List.of();
+            }
+
+            @Override
+            public Optional<byte[]> picture(String migration) {
+                return Optional.empty();
+            }
+        };
+
+        /** Every event, in order. */
+        List<JournalLine> history(String migration);
+
+        /** The sync as a PNG; empty where there is none. May take a second. */
+        Optional<byte[]> picture(String migration);
+    }
 
     private final SlackConnection connection;
     private final Ports ports;
@@ -60,6 +100,7 @@ public final class SlackBot implements AutoCloseable {
     private final AtomicReference<@Nullable App> app = new AtomicReference<>();
     private final AtomicReference<@Nullable SlackSocket> socket = new AtomicReference<>();
     private final AtomicReference<Optional<String>> away = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<@Nullable SlackDelivery> delivery = new AtomicReference<>();
     private final AtomicReference<@Nullable SlackOutbox> drain = new AtomicReference<>();
 
     private final AtomicReference<@Nullable SlackHome> homes = new AtomicReference<>();
@@ -83,7 +124,8 @@ public final class SlackBot implements AutoCloseable {
 
     /** The handler for {@code /slack/events} in http mode. */
     public HttpHandler events(String signingSecret) {
-        return new SlackEvents(new SlackSignature(signingSecret), () -> Optional.ofNullable(app.get()), clock);
+        return new SlackEvents(
+                new SlackSignature(signingSecret), ports.requests(), () -> Optional.ofNullable(app.get()), clock);
     }
 
     /** Why requests cannot come in and messages cannot go out just now; empty where they can, as far as is known. */
@@ -94,7 +136,15 @@ public final class SlackBot implements AutoCloseable {
         var current = socket.get();
         return connection.access().socketMode() && (current == null || !current.open())
                 ? Optional.of("Slack's socket is not connected")
-                : Objects.requireNonNullElse(away.get(), Optional.empty());
+                : Objects.requireNonNullElse(away.get(), Optional.<String>empty())
+                        .or(this::refusal);
+    }
+
+    private Optional<String> refusal() {
+        var sending = delivery.get();
+        return sending == null
+                ? Optional.empty()
+                : sending.refusal().map("Slack takes no messages of the bot: %s"::formatted);
     }
 
     private void connect(Consumer<SlackRefused> refused, int attempt) {
@@ -114,7 +164,7 @@ public final class SlackBot implements AutoCloseable {
                 running = arrived(arrived);
             }
             if (connection.access().socketMode()) {
-                socket.set(SlackSocket.connect(connection.access().appToken(), running));
+                socket.set(SlackSocket.connect(connection.access().appToken(), running, connecting));
             } else {
                 running.start();
             }
@@ -166,8 +216,8 @@ public final class SlackBot implements AutoCloseable {
                 policy,
                 ports.wake(),
                 clock);
-        var commands = new CommandAnswers(
-                ports.desk(), inbox, policy, new AuditUpload(once, ports.outbox()), arrived.channel());
+        var files = new ThreadFiles(once, ports.outbox());
+        var commands = new CommandAnswers(ports.desk(), inbox, policy, new AuditUpload(files), arrived.channel());
         var built = new App(config());
         built.use((request, response, chain) -> {
             long began = System.nanoTime();
@@ -189,18 +239,22 @@ public final class SlackBot implements AutoCloseable {
                 .register(built);
         var delivery = new SlackDelivery(
                 ports.outbox(),
+                ports.store(),
                 new SlackPosts(
                         once,
                         arrived.channel(),
                         SlackLimits.of(connection.access().postInterval()),
                         clock),
-                new SlackThread(calls),
+                new Doubts(new SlackThread(calls), clock),
                 answers,
+                new Digests(once, ports.story(), ports.desk()::migration),
                 policy,
+                new DifferencesUpload(ports.desk(), files)::after,
                 connection.access().cardRefresh(),
                 new Links(arrived.workspace()),
                 clock);
-        var draining = new SlackOutbox(ports.outbox(), delivery, clock);
+        this.delivery.set(delivery);
+        var draining = new SlackOutbox(ports.outbox(), delivery, ports.turns(), clock);
         draining.start();
         drain.set(draining);
         app.set(built);

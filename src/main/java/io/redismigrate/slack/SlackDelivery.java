@@ -3,13 +3,17 @@ package io.redismigrate.slack;
 import com.slack.api.methods.response.chat.ChatPostMessageResponse;
 import com.slack.api.methods.response.chat.ChatUpdateResponse;
 import io.redismigrate.fleet.Row;
+import io.redismigrate.migration.Event;
 import io.redismigrate.migration.Policy;
+import io.redismigrate.migration.Question;
 import io.redismigrate.runner.JournalLine;
+import io.redismigrate.runner.MigrationStore;
 import io.redismigrate.runner.Outbox;
 import io.redismigrate.runner.Outbox.Kind;
 import io.redismigrate.runner.Outbox.Pending;
 import io.redismigrate.runner.Outbox.PostedMessage;
 import io.redismigrate.slack.view.Card;
+import io.redismigrate.slack.view.Digest;
 import io.redismigrate.slack.view.EventReply;
 import io.redismigrate.slack.view.FleetCard;
 import io.redismigrate.slack.view.GateMessage;
@@ -20,10 +24,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,47 +54,68 @@ final class SlackDelivery {
             "no_permission",
             "missing_scope");
 
+    /** The message that is to be edited is not there any more, or what stands there is not ours. */
+    private static final Set<String> DELETED = Set.of("message_not_found", "cant_update_message");
+
+    /** The thread's parent is not there any more. */
+    private static final Set<String> NO_THREAD = Set.of("thread_not_found", "cannot_reply_to_message");
+
     private static final String NOT_SHOWN = "Slack did not show whether it was posted before";
-    private static final Duration UNTIL_MENDED = Duration.ofMinutes(1);
+    private static final Duration UNTIL_MENDED = Duration.ofSeconds(10);
     private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(30);
     /** Edits of cards leave so many to questions. */
     private static final int LEFT_TO_QUESTIONS = 8;
 
     private final Outbox outbox;
     private final SlackPosts posts;
-    private final SlackThread threads;
+    private final MigrationStore store;
+    private final Doubts doubts;
     private final SlackAnswers answers;
+    private final Digests digests;
     private final Policy policy;
+    private final Consumer<JournalLine> posted;
     private final Duration cardRefresh;
     private final Links links;
     private final Clock clock;
-    private final Instant began;
-    private final Set<Long> unanswered = new HashSet<>();
-    private final Map<String, Reading> readings = new HashMap<>();
     private final Map<String, Shown> shown = new HashMap<>();
+    private volatile Optional<String> refusal = Optional.empty();
 
+    /** @param posted told each event that stands in its thread now */
     SlackDelivery(
             Outbox outbox,
+            MigrationStore store,
             SlackPosts posts,
-            SlackThread threads,
+            Doubts doubts,
             SlackAnswers answers,
+            Digests digests,
             Policy policy,
+            Consumer<JournalLine> posted,
             Duration cardRefresh,
             Links links,
             Clock clock) {
         this.outbox = outbox;
+        this.store = store;
         this.posts = posts;
-        this.threads = threads;
+        this.doubts = doubts;
         this.answers = answers;
+        this.digests = digests;
         this.policy = policy;
+        this.posted = posted;
         this.cardRefresh = cardRefresh;
         this.links = links;
         this.clock = clock;
-        this.began = clock.instant();
     }
 
-    /** What was read of a thread, and when. */
-    private record Reading(Instant at, SlackThread.Found found) {}
+    /** Another process sent what there was until now. */
+    void begin() {
+        doubts.begin();
+        shown.clear();
+    }
+
+    /** Slack's word for why it takes no messages of the bot at all; empty where it does, as far as is known. */
+    Optional<String> refusal() {
+        return refusal;
+    }
 
     /**
      * A card or a question, drawn.
@@ -164,8 +189,8 @@ final class SlackDelivery {
         var view = drawn.view();
         var payload = Map.<String, Object>of("migration", drawn.id());
         if (posted.isEmpty()) {
-            if (suspicious(card, drawn.since())) {
-                var found = threads.channel(posts.channel(), drawn.id(), drawn.since());
+            if (doubts.about(card, drawn.since())) {
+                var found = doubts.channel(posts.channel(), drawn.id(), drawn.since());
                 var there = found.flatMap(SlackThread.Found::card)
                         .map(ts -> new PostedMessage(drawn.id(), Kind.CARD, 0, posts.channel(), ts));
                 if (found.isEmpty() || there.isPresent()) {
@@ -197,14 +222,14 @@ final class SlackDelivery {
         settle(card, sent, Optional.empty());
         if (drawn.ended()) {
             shown.remove(drawn.id());
-            readings.remove(drawn.id());
+            doubts.forget(drawn.id());
         }
     }
 
     private void event(Pending.Event event) {
         var line = event.line();
-        if (suspicious(event, line.at())) {
-            var found = reading(event.card());
+        if (doubts.about(event, line.at())) {
+            var found = doubts.thread(event.card());
             var there = found.flatMap(each -> each.event(line.seq()))
                     .map(ts -> new PostedMessage(
                             line.migration(),
@@ -218,14 +243,19 @@ final class SlackDelivery {
             }
             if (there.isPresent()) {
                 // An event is never edited: where it stands, it is right.
-                unanswered.remove(event.ticket().number());
+                doubts.settled(event);
                 outbox.done(event, there);
                 return;
             }
         }
-        var view = EventReply.of(line.type(), line.actor(), line.data());
+        var view = Digest.closes(line.type())
+                ? digests.of(line)
+                : EventReply.of(line.migration(), line.type(), line.actor(), line.data());
         var sent = posts.post(view, EventReply.METADATA, metadata(line), event.card());
         settle(event, sent, posted(sent, line.migration(), Kind.EVENT, line.seq()));
+        if (sent instanceof Sent.Done<ChatPostMessageResponse>) {
+            posted.accept(line);
+        }
     }
 
     private void gate(Pending.Gate gate) {
@@ -254,8 +284,8 @@ final class SlackDelivery {
             settle(gate, posts.edit(posted.get(), drawn.view(), GateMessage.METADATA, payload), Optional.empty());
             return;
         }
-        if (suspicious(gate, drawn.since())) {
-            var found = reading(card);
+        if (doubts.about(gate, drawn.since())) {
+            var found = doubts.thread(card);
             var there = found.flatMap(each -> each.gate(number))
                     .map(ts -> new PostedMessage(drawn.id(), Kind.GATE, number, card.channel(), ts));
             if (found.isEmpty() || there.isPresent()) {
@@ -275,25 +305,6 @@ final class SlackDelivery {
         } else {
             settle(pending, posts.edit(there.get(), view, type, payload), there);
         }
-    }
-
-    /** Whether it may have been posted before: nobody answered, or it is old enough for another process to have tried. */
-    private boolean suspicious(Pending pending, Instant written) {
-        return unanswered.contains(pending.ticket().number())
-                || written.isBefore(began)
-                || !written.plus(Outbox.CLAIM).isAfter(clock.instant());
-    }
-
-    /** The thread under that card; read anew where something went unanswered since. */
-    private Optional<SlackThread.Found> reading(PostedMessage card) {
-        var now = clock.instant();
-        var known = readings.get(card.migration());
-        if (known != null && known.at().plus(Outbox.CLAIM).isAfter(now)) {
-            return Optional.of(known.found());
-        }
-        var found = threads.replies(card.channel(), card.ts(), card.migration());
-        found.ifPresent(each -> readings.put(card.migration(), new Reading(now, each)));
-        return found;
     }
 
     private static Map<String, Object> metadata(JournalLine line) {
@@ -321,14 +332,19 @@ final class SlackDelivery {
 
     private <T> void settle(Pending pending, Sent<T> sent, Optional<PostedMessage> posted) {
         if (sent instanceof Sent.Done<T>) {
-            unanswered.remove(pending.ticket().number());
-            outbox.done(pending, posted);
+            doubts.settled(pending);
+            refusal = Optional.empty();
+            if (!outbox.done(pending, posted)) {
+                // Two processes posted the same: this one was stopped between looking and posting, and woke up too
+                // late.
+                posted.ifPresent(posts::delete);
+            }
         } else if (sent instanceof Sent.Later<T> later) {
-            unsure(pending);
+            doubts.add(pending, migration(pending));
             hold(pending, clock.instant().plus(later.pause()));
             later(pending, later.pause(), "Slack asks to wait");
         } else if (sent instanceof Sent.Unknown<T> unknown) {
-            unsure(pending);
+            doubts.add(pending, migration(pending));
             later(pending, backOff(pending), unknown.why());
         } else if (sent instanceof Sent.Refused<T> refused) {
             refused(pending, refused.error());
@@ -351,20 +367,59 @@ final class SlackDelivery {
     }
 
     private void refused(Pending pending, String error) {
+        doubts.settled(pending);
         if (CHANNEL_OR_TOKEN.contains(error) && !(pending instanceof Pending.Answer)) {
             LOG.error("Slack takes no messages of the bot: {}. It is tried again in {}", error, UNTIL_MENDED);
+            refusal = Optional.of(error);
+            // It is the same for all others.
+            posts.hold(true, clock.instant().plus(UNTIL_MENDED));
+            posts.hold(false, clock.instant().plus(UNTIL_MENDED));
             later(pending, UNTIL_MENDED, error);
             return;
         }
+        var deleted = deleted(pending, error);
+        if (deleted.isPresent()) {
+            LOG.warn("{} was deleted in Slack; it is shown again", named(pending));
+            doubts.forget(migration(pending));
+            shown.remove(migration(pending));
+            outbox.deleted(deleted.get());
+            outbox.later(pending, clock.instant());
+            return;
+        }
         LOG.error("A message was given up: Slack refused it with {} ({})", error, named(pending));
-        unanswered.remove(pending.ticket().number());
         outbox.parked(pending, error);
+        alarm(pending, error);
     }
 
-    private void unsure(Pending pending) {
-        unanswered.add(pending.ticket().number());
-        // What was read before this attempt does not show it.
-        readings.remove(migration(pending));
+    /** The message that somebody deleted, where that is why it was refused and somebody still wants to see it. */
+    private static Optional<PostedMessage> deleted(Pending pending, String error) {
+        if (NO_THREAD.contains(error)) {
+            return pending instanceof Pending.Event event
+                    ? Optional.of(event.card())
+                    : pending instanceof Pending.Gate gate ? Optional.of(gate.card()) : Optional.empty();
+        }
+        if (!DELETED.contains(error)) {
+            return Optional.empty();
+        }
+        if (pending instanceof Pending.Card card) {
+            return card.posted();
+        }
+        if (pending instanceof Pending.FleetCard card) {
+            return card.posted();
+        }
+        return pending instanceof Pending.Gate gate && gate.question().is(Question.Status.OPEN)
+                ? gate.posted()
+                : Optional.empty();
+    }
+
+    /** People must hear that something is missing in the thread; an alarm that is refused itself raises no other. */
+    private void alarm(Pending pending, String error) {
+        boolean isAlarm =
+                pending instanceof Pending.Event event && event.line().type().equals(Event.Type.ALARM.word());
+        if (!migration(pending).isEmpty() && !isAlarm && !DELETED.contains(error)) {
+            var reason = "Slack refuses to show %s (%s); the audit export has it".formatted(named(pending), error);
+            store.note(migration(pending), Event.of(Event.Type.ALARM).because(reason), clock.instant());
+        }
     }
 
     private void later(Pending pending, Duration wait, String why) {
@@ -381,7 +436,8 @@ final class SlackDelivery {
         return wait.compareTo(LONGEST_BACK_OFF) > 0 ? LONGEST_BACK_OFF : wait;
     }
 
-    private static String migration(Pending pending) {
+    /** The migration it is about; empty for a private answer. */
+    static String migration(Pending pending) {
         if (pending instanceof Pending.Card card) {
             return card.migration().id();
         }

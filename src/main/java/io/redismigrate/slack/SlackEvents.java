@@ -4,12 +4,16 @@ import com.slack.api.bolt.App;
 import com.slack.api.bolt.request.RequestHeaders;
 import com.slack.api.bolt.response.Response;
 import com.slack.api.bolt.util.SlackRequestParser;
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import io.redismigrate.runner.Requests;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -21,17 +25,25 @@ final class SlackEvents implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(SlackEvents.class);
     private static final int MOST_BYTES = 1024 * 1024;
 
+    /** Slack sends a few requests a second at most; whoever sends so many is not Slack. */
+    private static final int MOST_A_SECOND = 400;
+
     private final SlackSignature signature;
+    private final Requests requests;
+    private final Pace pace;
     private final Supplier<Optional<App>> app;
     private final Clock clock;
 
     /**
      * The handler for the bot's HTTP server.
      *
+     * @param requests which requests came in already, at any instance of the bot
      * @param app empty until the bot has arrived in its workspace; until then requests are answered 503
      */
-    SlackEvents(SlackSignature signature, Supplier<Optional<App>> app, Clock clock) {
+    SlackEvents(SlackSignature signature, Requests requests, Supplier<Optional<App>> app, Clock clock) {
         this.signature = signature;
+        this.requests = requests;
+        this.pace = new Pace(MOST_A_SECOND, Duration.ofSeconds(1).dividedBy(MOST_A_SECOND), clock.instant());
         this.app = app;
         this.clock = clock;
     }
@@ -41,6 +53,11 @@ final class SlackEvents implements HttpHandler {
         try (exchange) {
             if (!exchange.getRequestMethod().equals("POST")) {
                 refuse(exchange, 405, "only POST is taken here");
+                return;
+            }
+            if (!paced()) {
+                exchange.getResponseHeaders().set("Retry-After", "1");
+                refuse(exchange, 429, "these are too many requests");
                 return;
             }
             var body = exchange.getRequestBody().readNBytes(MOST_BYTES + 1);
@@ -62,7 +79,38 @@ final class SlackEvents implements HttpHandler {
                 refuse(exchange, 503, "the bot has not reached Slack yet");
                 return;
             }
+            if (seenBefore(headers)) {
+                // Answered as if it were new, so that Slack is content; done is nothing.
+                answer(exchange, Response.ok());
+                return;
+            }
             answer(exchange, run(running.get(), exchange, body));
+        }
+    }
+
+    private boolean paced() {
+        synchronized (pace) {
+            var now = clock.instant();
+            if (!pace.until(now, 0).isZero()) {
+                return false;
+            }
+            pace.take(now);
+            return true;
+        }
+    }
+
+    /** A signature is made once: Slack's own second try has another time. So the same one again is a replay. */
+    private boolean seenBefore(Headers headers) {
+        var name = "http %s %s"
+                .formatted(
+                        headers.getFirst("X-Slack-Request-Timestamp"),
+                        headers.getFirst("X-Slack-Signature").toLowerCase(Locale.ROOT));
+        try {
+            return !requests.firstTime(name, clock.instant());
+        } catch (RuntimeException e) {
+            // Without the store nothing is kept or done, so a replay has no effect either; the person is told so.
+            LOG.warn("Whether a request came in before is not known: {}", e.getMessage());
+            return false;
         }
     }
 

@@ -21,14 +21,25 @@ import org.slf4j.LoggerFactory;
 final class SlackPosts {
     private static final Logger LOG = LoggerFactory.getLogger(SlackPosts.class);
 
-    private static final Set<String> BLOCKS =
-            Set.of("invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_attachments");
+    /** What may be wrong with a message's looks: its sentence alone may do. */
+    private static final Set<String> LOOKS = Set.of(
+            "invalid_blocks",
+            "invalid_blocks_format",
+            "msg_blocks_too_long",
+            "msg_too_long",
+            "no_text",
+            "invalid_attachments",
+            "invalid_arguments");
+
+    private static final int MOST_PLAIN = 3000;
 
     private final SlackCalls calls;
     private final String channel;
     private final Clock clock;
     private final Pace posts;
     private final Pace edits;
+    /** Whether an edit with the newest blocks was refused: cards are edited often, and a refusal costs a call. */
+    private boolean plain;
 
     /**
      * For one channel.
@@ -64,11 +75,19 @@ final class SlackPosts {
             Post view, String type, Map<String, Object> payload, @Nullable PostedMessage card) {
         posts.take(clock.instant());
         var sent = postOnce(view.text(), view.blocks(), type, payload, card);
-        if (sent instanceof Sent.Refused<ChatPostMessageResponse> refused && BLOCKS.contains(refused.error())) {
+        if (refused(sent) && !view.plainer().equals(view.blocks())) {
+            LOG.info("This workspace does not take the blocks of a {}; plainer ones are posted", type);
+            sent = postOnce(view.text(), view.plainer(), type, payload, card);
+        }
+        if (sent instanceof Sent.Refused<ChatPostMessageResponse> refused && LOOKS.contains(refused.error())) {
             LOG.error("Slack refused the blocks of a {} ({}); its sentence is posted alone", type, refused.error());
-            return postOnce(view.text(), List.of(), type, payload, card);
+            return postOnce(plain(view), List.of(), type, payload, card);
         }
         return sent;
+    }
+
+    private static <T> boolean refused(Sent<T> sent) {
+        return sent instanceof Sent.Refused<T> refused && LOOKS.contains(refused.error());
     }
 
     private Sent<ChatPostMessageResponse> postOnce(
@@ -89,13 +108,30 @@ final class SlackPosts {
                         .unfurlMedia(false)));
     }
 
+    private static String plain(Post view) {
+        var text = view.text().isBlank() ? "The bot has something to say that Slack does not show." : view.text();
+        return text.length() > MOST_PLAIN ? text.substring(0, MOST_PLAIN) + "…" : text;
+    }
+
+    /** Takes a message away that stands there twice. */
+    void delete(PostedMessage message) {
+        var sent = calls.call(client ->
+                client.chatDelete(request -> request.channel(message.channel()).ts(message.ts())));
+        LOG.warn("a message of {} stood there twice; the second was deleted: {}", message.migration(), sent);
+    }
+
     /** Edits it. The metadata is given again, so that it stays. */
     Sent<ChatUpdateResponse> edit(PostedMessage where, Post view, String type, Map<String, Object> payload) {
         edits.take(clock.instant());
-        var sent = editOnce(where, view.text(), view.blocks(), type, payload);
-        if (sent instanceof Sent.Refused<ChatUpdateResponse> refused && BLOCKS.contains(refused.error())) {
+        var sent = editOnce(where, view.text(), plain ? view.plainer() : view.blocks(), type, payload);
+        if (refused(sent) && !plain && !view.plainer().equals(view.blocks())) {
+            LOG.info("This workspace does not take the blocks of a {}; plainer ones are shown from now on", type);
+            sent = editOnce(where, view.text(), view.plainer(), type, payload);
+            plain = !refused(sent);
+        }
+        if (sent instanceof Sent.Refused<ChatUpdateResponse> refused && LOOKS.contains(refused.error())) {
             LOG.error("Slack refused the blocks of an edit ({}); its sentence is shown alone", refused.error());
-            return editOnce(where, view.text(), List.of(), type, payload);
+            return editOnce(where, plain(view), List.of(), type, payload);
         }
         return sent;
     }

@@ -83,6 +83,8 @@ final class SlackRequests {
                 ActionId.ROLLBACK,
                 ActionId.FINISH,
                 ActionId.RESUME,
+                ActionId.DISCONNECT,
+                ActionId.REPOINTED,
                 ActionId.REVIEW,
                 ActionId.TAKE_OVER,
                 ActionId.DECLINE)) {

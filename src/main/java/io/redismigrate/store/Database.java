@@ -29,18 +29,35 @@ public final class Database implements AutoCloseable {
     /** Somebody else was at the same row at the same time; the same transaction done again goes through. */
     private static final Set<String> DONE_AGAIN = Set.of("40001", "40P01", "90131");
 
+    /** A process that stands still in the midst of a transaction would hold its locks for as long as it stands. */
+    private static final String NOBODY_WAITS_FOR_ONE_THAT_STOPPED =
+            "SET idle_in_transaction_session_timeout = '3s'; SET lock_timeout = '10s'; SET statement_timeout = '30s'";
+
     private static final String DUPLICATE = "23505";
 
     private final Jdbi jdbi;
     private final Optional<HikariDataSource> pool;
     private final Optional<H2Door> door;
-    private final boolean postgresql;
+    private final StoreAddress address;
 
-    private Database(Jdbi jdbi, Optional<HikariDataSource> pool, Optional<H2Door> door, boolean postgresql) {
+    private Database(Jdbi jdbi, Optional<HikariDataSource> pool, Optional<H2Door> door, StoreAddress address) {
         this.jdbi = jdbi;
         this.pool = pool;
         this.door = door;
-        this.postgresql = postgresql;
+        this.address = address;
+    }
+
+    /**
+     * The same for one that must be there already, and takes its credentials from the url or needs none.
+     *
+     * @throws StoreException also where there is none
+     */
+    public static Database openExisting(String url) {
+        var address = StoreAddress.of(url);
+        if (address.file().isPresent() && !address.file().get().exists()) {
+            throw address.absent();
+        }
+        return open(url);
     }
 
     /** The same for a database that takes its credentials from the url, or needs none. */
@@ -78,7 +95,7 @@ public final class Database implements AutoCloseable {
                     .load()
                     .migrate();
             var door = address.file().map(H2Door::open);
-            return new Database(Jdbi.create(pool), Optional.of(pool), door, address.postgresql());
+            return new Database(Jdbi.create(pool), Optional.of(pool), door, address);
         } catch (FlywayException e) {
             pool.close();
             throw address.schema(e);
@@ -103,8 +120,7 @@ public final class Database implements AutoCloseable {
         } catch (SQLException e) {
             throw address.unopened(e);
         }
-        return new Database(
-                Jdbi.create(jdbcUrl, name, password), Optional.empty(), Optional.empty(), address.postgresql());
+        return new Database(Jdbi.create(jdbcUrl, name, password), Optional.empty(), Optional.empty(), address);
     }
 
     private static String readable(StoreAddress address, H2File file, String user, String password) {
@@ -130,6 +146,9 @@ public final class Database implements AutoCloseable {
         config.setPassword(password);
         config.setMaximumPoolSize(CONNECTIONS);
         config.setConnectionTimeout(CONNECTION_LIMIT.toMillis());
+        if (url.startsWith("jdbc:postgresql:")) {
+            config.setConnectionInitSql(NOBODY_WAITS_FOR_ONE_THAT_STOPPED);
+        }
         return config;
     }
 
@@ -140,7 +159,13 @@ public final class Database implements AutoCloseable {
 
     /** Whether this is PostgreSQL, and may serve several instances; else it is H2. */
     public boolean postgresql() {
-        return postgresql;
+        return address.postgresql();
+    }
+
+    /** The url, without credentials. */
+    @Override
+    public String toString() {
+        return address.shown();
     }
 
     /** Whether the database answers now. */

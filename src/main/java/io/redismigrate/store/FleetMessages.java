@@ -47,7 +47,7 @@ final class FleetMessages {
                 run.question(Math.toIntExact(number))
                         .orElseThrow(() -> new StoreException("%s has no question %d".formatted(id, number))),
                 card,
-                JdbcOutbox.message(handle, id, JdbcOutbox.GATE, number));
+                PostedMessages.find(handle, id, JdbcOutbox.GATE, number));
     }
 
     private static FleetRun run(Handle handle, String id) {
@@ -62,7 +62,7 @@ final class FleetMessages {
             WHERE f.fleet = :fleet AND c.kind = 'card' AND c.item = 0\
             """)
                 .bind("fleet", fleet)
-                .map((row, context) -> JdbcOutbox.posted(row))
+                .map((row, context) -> PostedMessages.read(row))
                 .forEach(card -> threads.put(card.migration(), card));
         return threads;
     }

@@ -173,6 +173,24 @@ public final class JdbcMigrationStore implements MigrationStore {
         return Optional.of(saved);
     }
 
+    @Override
+    public void note(String migration, Event event, Instant at) {
+        boolean noted = database.transaction("noting something about " + migration, handle -> {
+            // Held to the end, as a save holds it: the journal grows by one at a time.
+            var version = handle.createQuery("SELECT version FROM migration WHERE id = :id FOR UPDATE")
+                    .bind("id", migration)
+                    .mapTo(Long.class)
+                    .findOne();
+            version.ifPresent(held ->
+                    JdbcOutbox.queue(
+                    handle, migration, held, Journal.append(handle, migration, List.of(event), at), List.of()));
+            return version.isPresent();
+        });
+        if (noted) {
+            outbox.wake();
+        }
+    }
+
     /** The migration in the version that is built on; empty where the database has moved on. */
     private Optional<Migration> asBefore(Handle handle, Migration migration) {
         return Optional.ofNullable(lastSaved.get(migration.id()))

@@ -9,7 +9,6 @@ import io.redismigrate.runner.Outbox;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jdbi.v3.core.Handle;
@@ -18,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** What is still to be said, in a table. */
 public final class JdbcOutbox implements Outbox {
     private static final String ANSWER = "answer";
-    static final String CARD = kind(Kind.CARD);
-    private static final String EVENT = kind(Kind.EVENT);
-    static final String GATE = kind(Kind.GATE);
+    static final String CARD = PostedMessages.kind(Kind.CARD);
+    private static final String EVENT = PostedMessages.kind(Kind.EVENT);
+    static final String GATE = PostedMessages.kind(Kind.GATE);
     private static final int WHY_LENGTH = 1_000;
 
     private record Row(
@@ -39,16 +38,18 @@ public final class JdbcOutbox implements Outbox {
     private final Database database;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
-    /** The outbox in that database. On H2 there is no other instance, so what an earlier process had in hand is free again. */
+    /** The outbox in that database. */
     public JdbcOutbox(Database database) {
         this.database = database;
-        if (!database.postgresql()) {
-            database.transaction(
-                    "freeing the outbox",
-                    handle -> handle.createUpdate("UPDATE outbox SET claimed_until = :never")
-                            .bind("never", Instant.EPOCH)
-                            .execute());
-        }
+    }
+
+    @Override
+    public void handBackAll() {
+        database.transaction(
+                "freeing the outbox",
+                handle -> handle.createUpdate("UPDATE outbox SET claimed_until = :never")
+                        .bind("never", Instant.EPOCH)
+                        .execute());
     }
 
     /** Queues what a save brought: changed card, changed gates, new events, private answers. */
@@ -190,7 +191,7 @@ public final class JdbcOutbox implements Outbox {
         if (row.kind().equals(ANSWER) && row.payload() != null) {
             return new Pending.Answer(row.ticket(), StoredJson.answer(row.payload()));
         }
-        var card = message(handle, row.migration(), CARD, 0);
+        var card = PostedMessages.find(handle, row.migration(), CARD, 0);
         if (row.kind().equals(EVENT)) {
             return new Pending.Event(
                     row.ticket(), Journal.line(handle, row.migration(), row.item()), thread(row, card));
@@ -211,7 +212,7 @@ public final class JdbcOutbox implements Outbox {
                 migration,
                 question(migration, row.item()),
                 thread(row, card),
-                message(handle, row.migration(), GATE, row.item()));
+                PostedMessages.find(handle, row.migration(), GATE, row.item()));
     }
 
     private static PostedMessage thread(Row row, Optional<PostedMessage> card) {
@@ -226,15 +227,53 @@ public final class JdbcOutbox implements Outbox {
     }
 
     @Override
-    public void done(Pending pending, Optional<PostedMessage> posted) {
+    public boolean done(Pending pending, Optional<PostedMessage> posted) {
         var ticket = pending.ticket();
-        database.transaction("noting what was sent", handle -> {
-            posted.ifPresent(message -> note(handle, message));
+        return database.transaction("noting what was sent", handle -> {
+            boolean only =
+                    posted.map(message -> PostedMessages.note(handle, message)).orElse(true);
             int gone = handle.createUpdate("DELETE FROM outbox WHERE number = :number AND revision = :revision")
                     .bind("number", ticket.number())
                     .bind("revision", ticket.revision())
                     .execute();
-            return gone == 1 ? gone : release(handle, ticket);
+            if (gone == 0) {
+                release(handle, ticket);
+            }
+            return only;
+        });
+    }
+
+    @Override
+    public void deleted(PostedMessage message) {
+        database.transaction("telling again what was deleted", handle -> {
+            boolean card = message.kind() == Kind.CARD;
+            handle.createUpdate("DELETE FROM message WHERE migration = :migration AND "
+                            + (card ? "kind IN ('card', 'event')" : "kind = :kind AND item = :item"))
+                    .bind("migration", message.migration())
+                    .bind("kind", PostedMessages.kind(message.kind()))
+                    .bind("item", message.key())
+                    .execute();
+            if (!card) {
+                // Its row is still here: whoever found it missing has it in hand.
+                return 0;
+            }
+            handle.createUpdate("""
+                            INSERT INTO outbox (migration, kind, item, revision, attempts, not_before, claimed_until, parked)
+                            SELECT id, 'card', 0, version, 0, :never, :never, FALSE FROM migration
+                            WHERE id = :migration AND NOT EXISTS (SELECT 1 FROM outbox o
+                                WHERE o.migration = :migration AND o.kind = 'card')""")
+                    .bind("migration", message.migration())
+                    .bind("never", Instant.EPOCH)
+                    .execute();
+            return handle.createUpdate("""
+                                    INSERT INTO outbox (migration, kind, item, revision, attempts, not_before, claimed_until, parked)
+                                    SELECT j.migration, 'event', j.seq, 0, 0, :never, :never, FALSE FROM journal j
+                                    WHERE j.migration = :migration AND NOT EXISTS (SELECT 1 FROM outbox o
+                                        WHERE o.migration = j.migration AND o.kind = 'event' AND o.item = j.seq)
+                                    ORDER BY j.seq""")
+                    .bind("migration", message.migration())
+                    .bind("never", Instant.EPOCH)
+                    .execute();
         });
     }
 
@@ -244,21 +283,6 @@ public final class JdbcOutbox implements Outbox {
                 .bind("never", Instant.EPOCH)
                 .bind("number", ticket.number())
                 .execute();
-    }
-
-    private static void note(Handle handle, PostedMessage message) {
-        for (var statement : List.of(
-                "DELETE FROM message WHERE migration = :migration AND kind = :kind AND item = :item",
-                "INSERT INTO message (migration, kind, item, channel, ts) VALUES (:migration, :kind, :item, :channel,"
-                        + " :ts)")) {
-            handle.createUpdate(statement)
-                    .bind("migration", message.migration())
-                    .bind("kind", kind(message.kind()))
-                    .bind("item", message.key())
-                    .bind("channel", message.channel())
-                    .bind("ts", message.ts())
-                    .execute();
-        }
     }
 
     @Override
@@ -322,17 +346,8 @@ public final class JdbcOutbox implements Outbox {
     @Override
     public Optional<PostedMessage> message(String migration, Kind kind, long key) {
         return database.transaction(
-                "looking for a message of " + migration, handle -> message(handle, migration, kind(kind), key));
-    }
-
-    static Optional<PostedMessage> message(Handle handle, String migration, String kind, long key) {
-        return handle.createQuery(
-                        "SELECT * FROM message WHERE migration = :migration AND kind = :kind AND item = :item")
-                .bind("migration", migration)
-                .bind("kind", kind)
-                .bind("item", key)
-                .map((row, context) -> posted(row))
-                .findOne();
+                "looking for a message of " + migration,
+                handle -> PostedMessages.find(handle, migration, PostedMessages.kind(kind), key));
     }
 
     @Override
@@ -341,7 +356,7 @@ public final class JdbcOutbox implements Outbox {
                 "listing the messages of " + migration,
                 handle -> handle.createQuery("SELECT * FROM message WHERE migration = :migration ORDER BY kind, item")
                         .bind("migration", migration)
-                        .map((row, context) -> posted(row))
+                        .map((row, context) -> PostedMessages.read(row))
                         .list());
     }
 
@@ -352,21 +367,8 @@ public final class JdbcOutbox implements Outbox {
                 handle -> handle.createQuery("SELECT * FROM message WHERE channel = :channel AND ts = :ts")
                         .bind("channel", channel)
                         .bind("ts", ts)
-                        .map((row, context) -> posted(row))
+                        .map((row, context) -> PostedMessages.read(row))
                         .findFirst());
-    }
-
-    static PostedMessage posted(java.sql.ResultSet row) throws java.sql.SQLException {
-        return new PostedMessage(
-                row.getString("migration"),
-                Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
-                row.getLong("item"),
-                row.getString("channel"),
-                row.getString("ts"));
-    }
-
-    private static String kind(Kind kind) {
-        return kind.name().toLowerCase(Locale.ROOT);
     }
 
     @Override
@@ -374,6 +376,15 @@ public final class JdbcOutbox implements Outbox {
         return database.transaction(
                 "counting the outbox",
                 handle -> handle.createQuery("SELECT COUNT(*) FROM outbox")
+                        .mapTo(Long.class)
+                        .one());
+    }
+
+    @Override
+    public long parkedCount() {
+        return database.transaction(
+                "counting what was parked",
+                handle -> handle.createQuery("SELECT COUNT(*) FROM outbox WHERE parked")
                         .mapTo(Long.class)
                         .one());
     }

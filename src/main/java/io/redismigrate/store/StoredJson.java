@@ -20,6 +20,9 @@ import io.redismigrate.migration.Migration;
 import io.redismigrate.migration.Server;
 import io.redismigrate.migration.State;
 import io.redismigrate.runner.MigrationStore.Answer;
+import io.redismigrate.verify.Checkpoint;
+import io.redismigrate.verify.Difference;
+import io.redismigrate.verify.Result;
 import java.util.Locale;
 import java.util.function.Consumer;
 
@@ -71,6 +74,8 @@ final class StoredJson {
         @Type(name = "abort", value = Ask.Abort.class),
         @Type(name = "rollback", value = Ask.Rollback.class),
         @Type(name = "finish", value = Ask.Finish.class),
+        @Type(name = "disconnect", value = Ask.Disconnect.class),
+        @Type(name = "repointed", value = Ask.Repointed.class),
         @Type(name = "verify", value = Ask.Verify.class),
         @Type(name = "resume", value = Ask.Resume.class),
         @Type(name = "release", value = Ask.Release.class),
@@ -123,6 +128,30 @@ final class StoredJson {
 
     static String write(Answer answer) {
         return text(answer);
+    }
+
+    static String write(Checkpoint checkpoint) {
+        return text(checkpoint);
+    }
+
+    static String write(Result result) {
+        return text(result);
+    }
+
+    static String write(Difference difference) {
+        return text(difference);
+    }
+
+    static Checkpoint checkpoint(String json) {
+        return read(json, Checkpoint.class);
+    }
+
+    static Result result(String json) {
+        return read(json, Result.class);
+    }
+
+    static Difference difference(String json) {
+        return read(json, Difference.class);
     }
 
     /** What earlier versions stored gets the fields that came later. */

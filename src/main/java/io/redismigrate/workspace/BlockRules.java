@@ -18,6 +18,8 @@ public final class BlockRules {
     private static final Set<String> IMAGE = Set.of(
             "image_url", "slack_file", "title", "block_id", "image_width", "image_height", "image_bytes", "fallback");
 
+    private static final Set<String> TASK_STATUSES = Set.of("pending", "in_progress", "complete", "error");
+
     private final Findings findings = new Findings();
     private final ElementRules elements = new ElementRules(findings);
     private final Set<String> blockIds = new HashSet<>();
@@ -125,8 +127,32 @@ public final class BlockRules {
                     findings.add("unsupported type: markdown", at + "/type");
                 }
             }
+            case "plan" -> plan(block, at);
             case "" -> findings.add("missing required field: type", at);
             default -> findings.add("unsupported type: " + type, at + "/type");
+        }
+    }
+
+    /** Messages only (<a href="https://docs.slack.dev/reference/block-kit/blocks/plan-block">plan</a>). */
+    private void plan(JsonNode block, String at) {
+        findings.object(block, at, Set.of("title"), Set.of("block_id", "tasks"));
+        findings.string(block, "title", at, 255);
+        if (!message) {
+            findings.add("unsupported type: plan", at + "/type");
+        }
+        for (int i = 0; i < block.path("tasks").size(); i++) {
+            var task = block.path("tasks").get(i);
+            var where = at + "/tasks/" + i;
+            findings.object(
+                    task,
+                    where,
+                    Set.of("task_id", "title"),
+                    Set.of("block_id", "details", "output", "sources", "status"));
+            findings.string(task, "title", where, 255);
+            if (task.has("status")
+                    && !TASK_STATUSES.contains(task.path("status").asText())) {
+                findings.add("unsupported status", where + "/status");
+            }
         }
     }
 

@@ -129,9 +129,11 @@ final class Page implements HttpHandler, AutoCloseable {
             return;
         }
         var name = found.get().name().replaceAll("[^A-Za-z0-9._-]", "_");
-        exchange.getResponseHeaders().set("Content-Disposition", "attachment; filename=\"" + name + "\"");
+        var shown = found.get().picture() ? "inline" : "attachment";
+        exchange.getResponseHeaders().set("Content-Disposition", shown + "; filename=\"" + name + "\"");
         exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
-        Http.send(exchange, 200, "application/octet-stream", found.get().content());
+        var type = found.get().picture() ? "image/png" : "application/octet-stream";
+        Http.send(exchange, 200, type, found.get().content());
     }
 
     /** Server-sent events: first what the page lacks, then each change, with a sign of life in between. */

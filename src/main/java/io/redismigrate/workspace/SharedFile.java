@@ -13,13 +13,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 @SuppressWarnings("ArrayRecordComponent") // a file's bytes, never compared
 public record SharedFile(String id, String name, String title, byte[] content) {
 
+    /** Whether it is shown, and not only offered. */
+    boolean picture() {
+        return name.endsWith(".png");
+    }
+
     ObjectNode json() {
         return Json.object()
                 .put("id", id)
                 .put("name", name)
                 .put("title", title)
-                .put("mimetype", "text/plain")
-                .put("filetype", "text")
+                .put("mimetype", picture() ? "image/png" : "text/plain")
+                .put("filetype", picture() ? "png" : "text")
                 .put("mode", "hosted")
                 .put("user", Identity.BOT_USER)
                 .put("size", content.length)

@@ -13,6 +13,11 @@ final class Figures {
         this.name = name;
     }
 
+    /** A number among a program's arguments. */
+    static int argument(String[] arguments, int at, int otherwise) {
+        return arguments.length > at ? Integer.parseInt(arguments[at]) : otherwise;
+    }
+
     void add(Duration time) {
         millis.add(time.toNanos() / 1e6);
     }

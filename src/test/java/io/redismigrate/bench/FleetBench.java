@@ -7,6 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -86,7 +87,7 @@ public final class FleetBench {
     }
 
     /** Polls that were at most so many milliseconds late, by that bound. */
-    private static TreeMap<Double, Long> delays(String metrics) {
+    private static NavigableMap<Double, Long> delays(String metrics) {
         var delays = new TreeMap<Double, Long>();
         metrics.lines().filter(line -> line.startsWith(DELAY)).forEach(line -> {
             var bound = line.substring(DELAY.length(), line.indexOf('"', DELAY.length()));
@@ -96,12 +97,12 @@ public final class FleetBench {
         return delays;
     }
 
-    private static long count(TreeMap<Double, Long> before, TreeMap<Double, Long> after) {
+    private static long count(NavigableMap<Double, Long> before, NavigableMap<Double, Long> after) {
         return after.lastEntry().getValue() - before.getOrDefault(after.lastKey(), 0L);
     }
 
     /** The upper bound of the bucket in which that share of the polls ends. */
-    private static double percentile(TreeMap<Double, Long> before, TreeMap<Double, Long> after, double share) {
+    private static double percentile(NavigableMap<Double, Long> before, NavigableMap<Double, Long> after, double share) {
         double wanted = share * count(before, after);
         return after.entrySet().stream()
                 .filter(bucket -> bucket.getValue() - before.getOrDefault(bucket.getKey(), 0L) >= wanted)

@@ -162,7 +162,8 @@ final class Writer {
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             channel.register(selector, SelectionKey.OP_CONNECT, this);
-            channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+            var port = options.door() == 0 ? server.port() : options.door();
+            channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             state = State.CONNECTING;
             in.clear();
             repliesBeforeOurs = -1;

@@ -45,6 +45,7 @@ public final class Writers implements AutoCloseable {
      *
      * @param count how many writers
      * @param think time between an acknowledgement and the next write; zero for as fast as it goes
+     * @param door the port of a proxy through which all of them go; 0 where they go to the servers themselves
      * @param first the number of the first of them, where several groups write to the same servers
      * @param user the ACL user to log in as, with {@code password}; without both, the server's own password if it has one
      */
@@ -54,26 +55,31 @@ public final class Writers implements AutoCloseable {
             Mode mode,
             Duration think,
             @Nullable String user,
-            @Nullable String password) {
+            @Nullable String password,
+            int door) {
         /** Full speed, {@link Mode#AUTO}. */
         public static Options count(int count) {
-            return new Options(count, 0, Mode.AUTO, Duration.ZERO, null, null);
+            return new Options(count, 0, Mode.AUTO, Duration.ZERO, null, null, 0);
         }
 
         public Options told() {
-            return new Options(count, first, Mode.TOLD, think, user, password);
+            return new Options(count, first, Mode.TOLD, think, user, password, door);
         }
 
         public Options numberedFrom(int number) {
-            return new Options(count, number, mode, think, user, password);
+            return new Options(count, number, mode, think, user, password, door);
         }
 
         public Options thinking(Duration time) {
-            return new Options(count, first, mode, time, user, password);
+            return new Options(count, first, mode, time, user, password, door);
         }
 
         public Options as(String aclUser, String itsPassword) {
-            return new Options(count, first, mode, think, aclUser, itsPassword);
+            return new Options(count, first, mode, think, aclUser, itsPassword, door);
+        }
+
+        public Options through(int port) {
+            return new Options(count, first, mode, think, user, password, port);
         }
     }
 

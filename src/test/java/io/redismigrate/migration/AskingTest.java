@@ -80,9 +80,9 @@ class AskingTest {
         var anew = given.goesOn().migration().questions().numbered(2).orElseThrow();
 
         assertThat(anew.evidence())
-                .anyMatch(line ->
-                        line.equals("it is asked again, for the last time it was withdrawn: the facts changed: finding"
-                                + " no-persistence"))
+                .anyMatch(
+                        line -> line.equals(
+                                "it is asked again, for the last time it was withdrawn: the facts changed: finding no-persistence"))
                 .anyMatch(line -> line.startsWith("warning: no-persistence"));
     }
 

@@ -33,6 +33,7 @@ final class Given {
     private final List<Finding> findings = new ArrayList<>();
     private final List<SettingChange> changes = new ArrayList<>();
     private Optional<Overlap> overlap = Optional.empty();
+    private Optional<Comparing> comparison = Optional.empty();
     private Policy policy = POLICY;
     private Instant at = NOON;
     Migration migration;
@@ -103,6 +104,15 @@ final class Given {
                 .see(OLD, node -> node.following(NEW.address()).replid("r2"));
     }
 
+    /** The same, where people re-point the applications. */
+    static Given promotedByPeople(State.Promoted state) {
+        var given = promoted(state);
+        var plan = given.migration.plan();
+        var byPeople = new Given(plan.strategy(), Plan.Repoint.PEOPLE).in(state);
+        byPeople.nodes.putAll(given.nodes);
+        return byPeople;
+    }
+
     Given in(State state) {
         migration = migration.in(state);
         return this;
@@ -146,6 +156,44 @@ final class Given {
     Given changed(Server server, String parameter) {
         changes.add(new SettingChange(server, parameter, "before", "after"));
         return this;
+    }
+
+    /** A comparison that came to its end now, as the first of the migration, and found the two the same or not. */
+    Given compared(boolean same) {
+        return compared(new Verification(at, same, same ? "no difference" : "3 differ"), false);
+    }
+
+    /** A comparison that is too old for a switch. */
+    Given comparedLongAgo() {
+        return compared(new Verification(at.minus(Duration.ofDays(2)), true, "no difference"), true);
+    }
+
+    private Given compared(Verification outcome, boolean outdated) {
+        int number = 1 + comparison.map(Comparing::number).orElse(0);
+        comparison = Optional.of(new Comparing(
+                number, "full", Event.BOT, false, "", Optional.of(outcome), Map.of("same", outcome.same()), outdated));
+        return this;
+    }
+
+    /** A comparison that runs, by this instance of the bot or another, or whose instance died. */
+    Given comparing(boolean driven) {
+        int number = 1 + comparison.map(Comparing::number).orElse(0);
+        comparison = Optional.of(
+                new Comparing(number, "full", Event.BOT, driven, "40.0 % verified", Optional.empty(), Map.of(), false));
+        return this;
+    }
+
+    /** What a comparison says that found nothing. */
+    static Comparing same(int number, Instant at) {
+        return new Comparing(
+                number,
+                "full",
+                Event.BOT,
+                false,
+                "",
+                Optional.of(new Verification(at, true, "no difference")),
+                Map.of("same", true),
+                false);
     }
 
     /** As the ledger has it once the Sentinel was taken off. */
@@ -221,7 +269,7 @@ final class Given {
     }
 
     Observation seen() {
-        return new Observation(at, nodes, findings, changes, overlap);
+        return new Observation(at, nodes, findings, changes, overlap, comparison);
     }
 
     Situation situation() {

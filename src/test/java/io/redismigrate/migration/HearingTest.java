@@ -151,9 +151,11 @@ class HearingTest {
         var given = Given.fenced();
         given.hears(ask("verify", REQUESTER));
 
-        assertThat(Given.types(given.goesOn().events()))
-                .startsWith(Event.Type.VERIFICATION_STARTED, Event.Type.VERIFICATION_FINISHED);
+        assertThat(given.goesOn().actions()).contains(new Action.Compare(1, "", "requester"));
+        assertThat(Given.types(given.comparing(true).goesOn().events())).contains(Event.Type.VERIFICATION_STARTED);
         assertThat(given.migration.wish()).isEmpty();
+        assertThat(Given.types(given.compared(true).goesOn().events())).contains(Event.Type.VERIFICATION_FINISHED);
+        assertThat(given.goesOn().events()).isEmpty();
     }
 
     private static Given before(String question) {

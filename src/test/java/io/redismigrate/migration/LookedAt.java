@@ -21,6 +21,7 @@ final class LookedAt {
     private String replid2 = NO_REPLID;
     private long offset = 5_000;
     private int fullSyncs = 1;
+    private long refusedWrites;
     private String runId;
     private Map<Integer, Long> keys = Map.of(0, 100L);
     private String version = "7.0.15";
@@ -93,6 +94,11 @@ final class LookedAt {
         return this;
     }
 
+    LookedAt runId(String id) {
+        runId = id;
+        return this;
+    }
+
     LookedAt restarted() {
         runId = "another-run-of-" + server.name();
         return this;
@@ -161,6 +167,11 @@ final class LookedAt {
         return this;
     }
 
+    LookedAt refused(long writes) {
+        refusedWrites = writes;
+        return this;
+    }
+
     LookedAt clientsNotListed() {
         clients = Optional.empty();
         return this;
@@ -189,7 +200,7 @@ final class LookedAt {
                 0,
                 0,
                 errors,
-                0,
+                refusedWrites,
                 settings,
                 clients);
     }

@@ -6,7 +6,6 @@ import io.redismigrate.migration.ModelWorld.Command;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -144,7 +143,12 @@ final class ModelBot {
     private void decide() {
         changes = List.copyOf(store.ledger);
         var seen = new Observation(
-                Instant.ofEpochMilli(world.now + clockSkew), Map.of("a", seenA, "b", seenB), List.of(), changes);
+                Instant.ofEpochMilli(world.now + clockSkew),
+                Map.of("a", seenA, "b", seenB),
+                List.of(),
+                changes,
+                Optional.empty(),
+                store.comparison);
         var before = mine;
         var step = before.next(seen, ModelStart.POLICY);
         boolean takesOver = step.actions().stream().anyMatch(Action.Switch.class::isInstance);
@@ -180,6 +184,9 @@ final class ModelBot {
         if (action instanceof Action.Switch order) {
             moving = Optional.of(new ModelSwitch(world, name, mine, order, clockSkew));
             at = At.SWITCH;
+        } else if (action instanceof Action.Compare compare) {
+            store.comparison = Optional.of(Given.same(compare.number(), Instant.ofEpochMilli(world.now + clockSkew)));
+            at = At.DO;
         } else if (action instanceof Action.Repoint repoint) {
             repoint(repoint.direction());
         } else {
@@ -234,13 +241,12 @@ final class ModelBot {
                     change.value()));
             order(orders, change.server(), change.parameter(), change.value());
         } else if (action instanceof Action.RestoreSettings restore) {
-            // The newest first: a parameter that was changed twice goes back through the value in between.
-            var back = new ArrayList<>(changes);
-            back.removeIf(change -> !meant(restore.parameters(), change.parameter())
-                    || !meant(restore.servers(), change.server().name()));
-            Collections.reverse(back);
-            back.forEach(change -> order(orders, change.server(), change.parameter(), change.before()));
-            whenDone = () -> store.ledger.removeAll(back);
+            var back = PutBack.of(changes).stream()
+                    .filter(each -> meant(restore.parameters(), each.parameter())
+                            && meant(restore.servers(), each.server().name()))
+                    .toList();
+            back.forEach(each -> order(orders, each.server(), each.parameter(), each.before()));
+            whenDone = () -> back.forEach(each -> store.ledger.removeAll(each.changes()));
         }
         return orders;
     }

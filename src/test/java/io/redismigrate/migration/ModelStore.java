@@ -6,6 +6,7 @@ import java.util.Optional;
 
 /** The store: the migration with the version that decides who acts, what people asked, and the settings ledger. */
 final class ModelStore {
+    Optional<Comparing> comparison = Optional.empty();
     private final ModelWorld world;
     Migration migration;
     final List<Ask> waiting = new ArrayList<>();

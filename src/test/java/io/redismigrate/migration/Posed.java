@@ -27,6 +27,9 @@ public final class Posed {
         return migration.with(questions.change(question, each -> voted));
     }
 
+    private static final Policy VETO =
+            new Policy(People.NOBODY, People.NOBODY, Map.of(), false, Duration.ofMinutes(30));
+
     /** With its last question denied, or withdrawn. */
     public static Migration settled(Migration migration, Gate gate, Question.Status how) {
         var question = migration.questions().last(gate).orElseThrow();
@@ -35,7 +38,7 @@ public final class Posed {
                 .change(
                         question,
                         each -> how == Question.Status.DENIED
-                                ? each.denied(new Course.Denial("U0APPROVER1", question.askedAt(), "not now"), 1)
+                                ? each.denied(new Course.Denial("U0APPROVER1", question.askedAt(), "not now"), VETO)
                                 : each.withdrawn("the facts changed")));
     }
 

@@ -142,7 +142,7 @@ class PreparingTest {
         given.goesOn();
         given.goesOn();
 
-        assertThat(given.goesOn().migration().state()).isEqualTo(new Verifying(0));
+        assertThat(given.goesOn().migration().state()).isEqualTo(new Verifying(1));
     }
 
     @Test
@@ -159,22 +159,37 @@ class PreparingTest {
     }
 
     @Test
-    void equal_counts_bring_it_in_sync() {
-        var step = Given.fenced().in(new Verifying(0)).next();
-
-        assertThat(step.migration().state()).isEqualTo(new InSync());
-        assertThat(Given.types(step.events())).containsExactly(Type.VERIFICATION_FINISHED, Type.IN_SYNC);
+    void the_comparison_is_asked_for_until_it_is_seen() {
+        assertThat(Given.fenced().in(new Verifying(1)).next().actions())
+                .containsExactly(new Action.Compare(1, "", Event.BOT));
     }
 
     @Test
-    void counts_that_stay_different_are_told_once() {
-        var given = Given.fenced()
-                .in(new Verifying(30))
-                .see(NEW, node -> node.following(OLD.address()).keys(20));
+    void a_comparison_that_runs_is_waited_for() {
+        var step = Given.fenced().in(new Verifying(1)).comparing(true).next();
 
-        assertThat(Given.types(given.goesOn().events())).containsExactly(Type.ALARM);
-        assertThat(given.goesOn().events()).isEmpty();
-        assertThat(given.migration.reason()).contains("database 0 has 100 keys on orders-old and 20 on orders-new");
+        assertThat(step.actions()).isEmpty();
+        assertThat(step.migration().reason()).isEqualTo("the two data sets are being compared: 40.0 % verified");
+    }
+
+    @Test
+    void a_comparison_whose_instance_died_is_taken_up_again() {
+        assertThat(Given.fenced().in(new Verifying(1)).comparing(false).next().actions())
+                .containsExactly(new Action.Compare(1, "full", Event.BOT));
+    }
+
+    @Test
+    void an_earlier_comparison_is_not_the_one_that_is_waited_for() {
+        assertThat(Given.fenced().in(new Verifying(2)).compared(true).next().actions())
+                .containsExactly(new Action.Compare(2, "", Event.BOT));
+    }
+
+    @Test
+    void equal_data_bring_it_in_sync() {
+        var step = Given.fenced().in(new Verifying(1)).compared(true).next();
+
+        assertThat(step.migration().state()).isEqualTo(new InSync());
+        assertThat(Given.types(step.events())).containsExactly(Type.VERIFICATION_FINISHED, Type.IN_SYNC);
     }
 
     @Test

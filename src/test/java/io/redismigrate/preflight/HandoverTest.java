@@ -22,6 +22,7 @@ class HandoverTest {
     }
 
     @Test
+    @Produces(Hazard.FAILOVER_UNKNOWN)
     void a_master_before_6_2_does_not_know_failover() {
         var findings = Scene.ready()
                 .by(Method.FAILOVER)
@@ -35,6 +36,7 @@ class HandoverTest {
     }
 
     @Test
+    @Produces(Hazard.FAILOVER_ADDRESS)
     void a_candidate_that_is_listed_elsewhere_is_announced_or_the_fence_is_taken() {
         var finding = listed(1234).only("failover-address");
 
@@ -67,6 +69,7 @@ class HandoverTest {
     }
 
     @Test
+    @Produces(Hazard.SENTINEL_UNREACHABLE)
     void a_sentinel_that_does_not_answer_stops_it() {
         var finding = watched(WATCHES, 1)
                 .silent(SENTINEL, "sentinel-1 did not answer.")
@@ -76,12 +79,19 @@ class HandoverTest {
     }
 
     @Test
-    void a_group_of_another_master_and_a_script_that_cannot_be_given_back_stop_it() {
+    @Produces(Hazard.SENTINEL_GROUP)
+    void a_group_of_another_master_stops_it() {
         watched("10.9.9.9:6379 quorum=2", 0).only("sentinel-group");
+    }
+
+    @Test
+    @Produces(Hazard.SENTINEL_SCRIPT)
+    void a_script_that_cannot_be_given_back_stops_it() {
         watched(WATCHES + " notification-script=%2Fbin%2Fpage", 1).only("sentinel-script");
     }
 
     @Test
+    @Produces(Hazard.NOT_A_SENTINEL)
     void a_server_that_is_no_sentinel_is_none() {
         watched(WATCHES, 1).on(SENTINEL, Node.MODE, "standalone").only("not-a-sentinel");
     }

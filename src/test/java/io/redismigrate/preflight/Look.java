@@ -4,6 +4,7 @@ import io.redismigrate.migration.Address;
 import io.redismigrate.migration.Node;
 import io.redismigrate.migration.Parameter;
 import io.redismigrate.migration.Server;
+import io.redismigrate.migration.Survey;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ final class Look {
     long memoryBytes = 300L << 20;
     long maxMemoryBytes;
     long operationsPerSecond = 900;
+    Survey survey = Survey.NONE;
 
     Look(Server server) {
         this.server = server;
@@ -74,6 +76,7 @@ final class Look {
                 0,
                 0,
                 settings,
-                Optional.empty());
+                Optional.empty(),
+                survey);
     }
 }

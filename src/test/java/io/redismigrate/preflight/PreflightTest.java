@@ -326,7 +326,9 @@ class PreflightTest {
 
     @Test
     void gradual_says_in_one_sentence_what_it_cannot_promise() {
-        var found = Scene.ready().gradual().only("gradual-promise");
+        var found = Scene.ready().gradual().findings().get(0);
+
+        assertThat(found.name()).isEqualTo("gradual-promise");
 
         assertThat(found.severity()).isEqualTo(Severity.WARNING);
         assertThat(found.seen()).isEqualTo(Preflight.GRADUAL_PROMISE);

@@ -45,8 +45,8 @@ class RunningMigrationTest {
 
     @Test
     void taking_the_read_only_flag_off_is_no_news_once_the_link_is_locked() {
-        assertThat(Scene.writable().names()).containsExactly("gradual-promise");
-        assertThat(Scene.inSync().gradual().names()).containsExactly("gradual-promise");
+        assertThat(Scene.writable().names()).containsExactly("gradual-promise", "gradual-replicas");
+        assertThat(Scene.inSync().gradual().names()).containsExactly("gradual-promise", "gradual-replicas");
     }
 
     @Test

@@ -27,6 +27,7 @@ final class Scene {
     private final Map<String, Look> looks = new LinkedHashMap<>();
     private Strategy strategy = Strategy.FENCED;
     private Plan.Repoint repoint = Plan.Repoint.WEBHOOK;
+    private boolean tuned = true;
     private Plan.Method method = Plan.Method.FENCE;
     private Optional<Plan.Watch> watch = Optional.empty();
 
@@ -102,6 +103,12 @@ final class Scene {
         return this;
     }
 
+    /** The bot may not change the servers' settings for the sync. */
+    Scene untuned() {
+        tuned = false;
+        return this;
+    }
+
     Scene by(Plan.Method method) {
         this.method = method;
         return this;
@@ -130,15 +137,24 @@ final class Scene {
                 strategy,
                 Duration.ofSeconds(5),
                 repoint,
-                true,
+                tuned,
                 Optional.empty(),
                 method,
                 watch);
     }
 
     List<Finding> findings() {
-        looks.forEach((name, look) -> nodes.putIfAbsent(name, look.node()));
-        return Preflight.find(plan(), nodes);
+        return Preflight.find(plan(), looked());
+    }
+
+    List<String> predictions() {
+        return Predictions.of(plan(), looked());
+    }
+
+    private Map<String, Node> looked() {
+        var all = new LinkedHashMap<>(nodes);
+        looks.forEach((name, look) -> all.putIfAbsent(name, look.node()));
+        return all;
     }
 
     List<String> names() {

@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,20 @@ class WebhookTest {
     void any_2xx_is_done(int status) {
         try (var receiver = new Receiver(Receiver.status(status, status == 204 ? "" : "thanks"))) {
             assertThat(call(receiver)).isEmpty();
+            assertThat(receiver.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_receiver_that_stumbles_is_tried_again_and_one_that_says_no_is_not() {
+        var answers = new AtomicInteger();
+        try (var receiver = new Receiver(exchange ->
+                Receiver.status(answers.incrementAndGet() < 3 ? 503 : 200, "").to(exchange))) {
+            assertThat(call(receiver)).isEmpty();
+            assertThat(receiver.requests()).hasSize(3);
+        }
+        try (var receiver = new Receiver(Receiver.status(409, "not now"))) {
+            assertThat(call(receiver)).isPresent();
             assertThat(receiver.requests()).hasSize(1);
         }
     }

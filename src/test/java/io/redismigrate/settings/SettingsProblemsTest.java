@@ -9,18 +9,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every mistake, and the one line that answers it: file, line, key, mend. */
+/** Every mistake that can be made in any of the files, and the one line that answers it: file, line, key, mend. */
 class SettingsProblemsTest {
-    private static final String SERVERS = """
-            servers:
-              orders-old: {url: "redis://10.0.0.1:6379"}
-              orders-new: {url: "redis://10.0.0.2:6379"}
-              orders-alias: {url: "redis://10.0.0.1:6379"}
-            """;
-
     private ConfigFolder config;
 
     @BeforeEach
@@ -37,35 +29,10 @@ class SettingsProblemsTest {
     }
 
     @Test
-    void an_unknown_key_that_is_like_none_is_answered_with_all() {
-        config.with("policy.yml", "gates:\n  cutover: {quorum: 2}\n");
-
-        assertThat(config.problems())
-                .containsExactly("policy.yml:2: gates.cutover.quorum: unknown key; known here: approvals");
-    }
-
-    @Test
     void an_unknown_section_is_reported_once_and_not_looked_into() {
         config.with("bot.yml", "scheduler:\n  pol: 1x\n");
 
         assertThat(config.problems()).containsExactly("bot.yml:1: scheduler: unknown key; did you mean \"schedule\"?");
-    }
-
-    @Test
-    void a_missing_value_is_reported_at_the_line_of_its_section() {
-        config.with("fleet.yml", "servers:\n  orders-old:\n    username: admin\n");
-
-        assertThat(config.problems())
-                .containsExactly(
-                        "fleet.yml:2: servers.orders-old.url: is missing; write redis://HOST:PORT, or rediss:// for TLS");
-    }
-
-    @Test
-    void a_plan_without_a_candidate_is_reported() {
-        config.with("fleet.yml", SERVERS + "plans:\n  orders:\n    current: {master: orders-old}\n");
-
-        assertThat(config.problems())
-                .containsExactly("fleet.yml:6: plans.orders.candidate.master: is missing; name one of the servers");
     }
 
     @Test
@@ -156,148 +123,15 @@ class SettingsProblemsTest {
                         + "\" is no length of time; write a number and a unit, like 250ms, 5s, 30m, 12h or 7d");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"http", "-1", "65536", "3000.0", "99999999999"})
-    void a_port_that_is_none_is_reported(String port) {
-        config.with("bot.yml", "http: {port: " + port + "}");
-
-        assertThat(config.problems())
-                .containsExactly("bot.yml:1: http.port: \"" + port + "\" is no whole number from 0 to 65535");
-    }
-
-    @Test
-    void yes_is_not_true() {
-        config.with("policy.yml", "self-approval: yes");
-
-        assertThat(config.problems()).containsExactly("policy.yml:1: self-approval: \"yes\" is neither true nor false");
-    }
-
     @Test
     void a_choice_that_is_none_is_answered_with_the_nearest_or_with_all() {
-        config.with("bot.yml", "slack:\n  mode: sockets\n").with("fleet.yml", orders("strategy: fast"));
+        config.with("bot.yml", "slack:\n  mode: sockets\n")
+                .with("fleet.yml", FleetProblemsTest.orders("strategy: fast"));
 
         assertThat(config.problems())
                 .containsExactly(
                         "bot.yml:2: slack.mode: \"sockets\" is not known here; did you mean \"socket\"?",
                         "fleet.yml:9: plans.orders.strategy: \"fast\" is not known here; write one of fenced, gradual");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "10.0.0.1:6379",
-                "http://10.0.0.1:6379",
-                "redis://10.0.0.1",
-                "redis://:6379",
-                "redis://10.0.0.1:6379/0",
-                "redis://10.0.0.1:0",
-                "redis://10.0.0.1:65536",
-                "redis://10.0.0.1:6379?a=b",
-                "redis://fd00::1:6379",
-            })
-    void a_server_url_in_another_form_is_reported(String url) {
-        config.with("fleet.yml", "servers:\n  a:\n    url: " + url + "\n");
-
-        assertThat(config.problems())
-                .containsExactly(
-                        "fleet.yml:3: servers.a.url: is no address of a server; write redis://HOST:PORT (rediss:// for TLS), and nothing behind the port");
-    }
-
-    @Test
-    void a_server_url_with_a_password_is_refused_and_not_quoted() {
-        config.with("fleet.yml", "servers:\n  a:\n    url: redis://admin:hunter2@10.0.0.1:6379\n");
-
-        assertThat(config.problems())
-                .containsExactly(
-                        "fleet.yml:3: servers.a.url: holds a user or a password; give them as username and password, beside url");
-    }
-
-    @Test
-    void an_unknown_server_is_answered_with_the_nearest_one() {
-        config.with("fleet.yml", orders("").replace("{master: orders-new}", "\n      master: order-new"));
-
-        assertThat(config.problems())
-                .containsExactly(
-                        "fleet.yml:9: plans.orders.candidate.master: no server named \"order-new\"; did you mean \"orders-new\"?");
-    }
-
-    @Test
-    void an_unknown_replica_that_is_like_none_is_answered_with_all_servers() {
-        config.with("fleet.yml", orders("").replace("{master: orders-new}", "{master: orders-new, replicas: [x]}"));
-
-        assertThat(config.problems())
-                .containsExactly(
-                        "fleet.yml:8: plans.orders.candidate.replicas[0]: no server named \"x\"; servers has orders-old, orders-new, orders-alias");
-    }
-
-    @Test
-    void a_server_has_one_place_in_a_plan() {
-        config.with("fleet.yml", orders("").replace("{master: orders-new}", "{master: orders-old}"));
-
-        assertThat(config.problems())
-                .containsExactly(
-                        "fleet.yml:8: plans.orders.candidate.master: \"orders-old\" is the same server as in line 7 (plans.orders.current.master); each server has one place in a plan");
-    }
-
-    @Test
-    void a_server_under_another_name_is_still_the_same_server() {
-        config.with("fleet.yml", orders("").replace("{master: orders-new}", "{master: orders-alias}"));
-
-        assertThat(config.problems())
-                .containsExactly(
-                        "fleet.yml:8: plans.orders.candidate.master: \"orders-alias\" is the same server as in line 7 (plans.orders.current.master); each server has one place in a plan");
-    }
-
-    @Test
-    void two_servers_whose_urls_are_wrong_are_not_taken_for_the_same_one() {
-        config.with("fleet.yml", orders("").replace("redis:", "tcp:"));
-
-        assertThat(config.problems()).hasSize(3).allMatch(line -> line.contains(".url: is no address of a server;"));
-    }
-
-    @Test
-    void a_fleet_names_known_plans_once_and_at_least_one() {
-        config.with("fleet.yml", orders("") + """
-                        fleets:
-                          a: {plans: [order, orders, orders]}
-                          b: {plans: []}
-                          c: {plans: [orders], parallel: 0}
-                        """);
-
-        assertThat(config.problems())
-                .containsExactly(
-                        "fleet.yml:11: fleets.a.plans[0]: no plan named \"order\"; did you mean \"orders\"?",
-                        "fleet.yml:11: fleets.a.plans[2]: \"orders\" is in this fleet already; name it once",
-                        "fleet.yml:12: fleets.b.plans: is missing; list the plans that move together",
-                        "fleet.yml:13: fleets.c.parallel: \"0\" is no whole number from 1 to 1000");
-    }
-
-    @Test
-    void a_gate_needs_at_least_one_approval() {
-        config.with("policy.yml", "gates:\n  cutover: {approvals: 0}\n  promotoin: {approvals: 1}\n");
-
-        assertThat(config.problems())
-                .containsExactly(
-                        "policy.yml:2: gates.cutover.approvals: \"0\" is no whole number from 1 to 100",
-                        "policy.yml:3: gates.promotoin: unknown key; did you mean \"promotion\"?");
-    }
-
-    @Test
-    void people_are_named_by_their_ids() {
-        config.with("policy.yml", "requesters: {users: ['@somebody'], usergroups: [ops]}");
-
-        assertThat(config.problems())
-                .containsExactly(
-                        "policy.yml:1: requesters.users[0]: \"@somebody\" is no id of a user; copy the member id (U…) from the person's profile",
-                        "policy.yml:1: requesters.usergroups[0]: \"ops\" is no id of a user group; copy it (S…) from the group's link");
-    }
-
-    @Test
-    void a_policy_without_any_channel_is_refused() {
-        config.with("policy.yml", "channels: []");
-
-        assertThat(config.problems())
-                .containsExactly("policy.yml:1: channels: is missing; name at least one, like [\"#redis-migrations\"]");
     }
 
     @Test
@@ -309,18 +143,6 @@ class SettingsProblemsTest {
         assertThat(config.problems())
                 .containsExactly(
                         "fleet.yml:4: servers.a: the key stands here for the second time; it is in line 2 already");
-    }
-
-    @Test
-    void a_name_that_cannot_be_typed_in_a_command_is_refused() {
-        config.with(
-                "fleet.yml",
-                "servers:\n  \"10.0.0.1:6379\": {url: 'redis://a:1'}\n  'two words': {url: 'redis://b:1'}\n");
-
-        assertThat(config.problems())
-                .containsExactly(
-                        "fleet.yml:2: servers.10.0.0.1:6379: this name cannot be typed in a command; use letters, digits and . _ -",
-                        "fleet.yml:3: servers.two words: this name cannot be typed in a command; use letters, digits and . _ -");
     }
 
     @Test
@@ -350,7 +172,7 @@ class SettingsProblemsTest {
         assertThat(config.problems())
                 .containsExactly(
                         "bot.yml:2: this is not YAML: but found another document",
-                        "fleet.yml:1: x: unknown key; known here: servers, plans, fleets, ad-hoc",
+                        "fleet.yml:1: x: unknown key; known here: servers, plans, fleets, ad-hoc, owners",
                         "fleet.yml:3: servers.a.<<: merging keys is not supported; write them out",
                         "fleet.yml:3: servers.a.url: is missing; write redis://HOST:PORT, or rediss:// for TLS",
                         "policy.yml:1: a key must be a plain word");
@@ -424,101 +246,6 @@ class SettingsProblemsTest {
     }
 
     @Test
-    void http_mode_does_not_start_without_a_signing_secret() {
-        config.with(
-                "bot.yml", "slack:\n  mode: http\n  bot-token: xoxb-1\n  signing-secret: ${SLACK_SIGNING_SECRET:-}\n");
-
-        assertThat(config.problems())
-                .containsExactly(
-                        "bot.yml:4: slack.signing-secret: is missing; mode http cannot tell Slack's requests from forged ones without it; set it, or signing-secret-file");
-    }
-
-    @Test
-    void socket_mode_does_not_start_without_both_tokens() {
-        config.with("bot.yml", "slack:\n  mode: socket\n");
-
-        assertThat(config.problems())
-                .containsExactly(
-                        "bot.yml:1: slack.bot-token: is missing; mode socket needs the app's token, xoxb-…; set it, or bot-token-file",
-                        "bot.yml:1: slack.app-token: is missing; mode socket needs an app-level token with connections:write, xapp-…; set it, or app-token-file");
-    }
-
-    @Test
-    void a_token_file_that_cannot_be_read_is_not_called_missing_as_well() {
-        config.with("bot.yml", "slack:\n  mode: http\n  bot-token: xoxb-1\n  signing-secret-file: nowhere\n");
-
-        assertThat(config.problems())
-                .containsExactly("bot.yml:4: slack.signing-secret-file: there is no file " + config.path("nowhere"));
-    }
-
-    @Test
-    void swapped_tokens_are_noticed() {
-        config.with("bot.yml", "slack:\n  mode: socket\n  bot-token: xapp-1\n  app-token: xoxb-1\n");
-
-        assertThat(config.problems())
-                .containsExactly(
-                        "bot.yml:3: slack.bot-token: begins with xapp-, so it is the app-token; put it there",
-                        "bot.yml:4: slack.app-token: begins with xoxb-, so it is the bot-token; put it there");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"slack.com/api", "ftp://slack.com/", "https://", "https://a b/", "https://me:pw@slack.com/"})
-    void an_api_url_that_is_no_web_address_is_reported(String url) {
-        config.with("bot.yml", "slack: {api-url: '" + url + "'}");
-
-        assertThat(config.problems())
-                .containsExactly(
-                        "bot.yml:1: slack.api-url: is no web address; write https://HOST/api/, without a user or a password");
-    }
-
-    @Test
-    void a_store_is_a_known_database_and_its_url_holds_no_password() {
-        config.with("bot.yml", "store:\n  url: jdbc:mysql://db/bot?user=a&password=hunter2\n");
-
-        assertThat(config.problems())
-                .containsExactly(
-                        "bot.yml:2: store.url: names no database that the bot knows; write jdbc:h2:… or jdbc:postgresql:…",
-                        "bot.yml:2: store.url: holds a password, and urls are logged; give it as store.password");
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-                    10.0.0.0/33   | "10.0.0.0/33" is no block of addresses; write 10.0.0.0/8, fd00::/8 or 10.0.0.1/32
-                    10.0.0/8      | "10.0.0/8" is no block of addresses; write 10.0.0.0/8, fd00::/8 or 10.0.0.1/32
-                    10.0.0.0/-1   | "10.0.0.0/-1" is no block of addresses; write 10.0.0.0/8, fd00::/8 or 10.0.0.1/32
-                    localhost     | "localhost" is no block of addresses; write 10.0.0.0/8, fd00::/8 or 10.0.0.1/32
-                    999.0.0.1     | "999.0.0.1" is no block of addresses; write 10.0.0.0/8, fd00::/8 or 10.0.0.1/32
-                    fd00::1::/64  | "fd00::1::/64" is no block of addresses; write 10.0.0.0/8, fd00::/8 or 10.0.0.1/32
-                    10.1.2.3/8    | "10.1.2.3/8" has bits behind its prefix; did you mean "10.0.0.0/8"?
-                    """)
-    void a_range_that_is_none_is_reported(String range, String sentence) {
-        config.with("fleet.yml", "ad-hoc: {allow: ['" + range + "']}");
-
-        assertThat(config.problems()).containsExactly("fleet.yml:1: ad-hoc.allow[0]: " + sentence);
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-                    robots                                   | : "robots" is not known here; write people, or webhook or command with their keys below it
-                    [people]                                 | : a list stands here, but keys with values are needed
-                    {haproxy: {address: x}}                  | .haproxy: is not supported yet; use people, webhook or command
-                    {sentinel: {master-name: x}}             | .sentinel: is not supported yet; use people, webhook or command
-                    {webhok: {}}                             | .webhok: unknown key; did you mean "webhook"?
-                    {people: {}, command: {argv: [x]}}       | .command: stands beside people; choose one of them
-                    {command: {argv: []}}                    | .command.argv: is missing; write the program and its arguments, like [/usr/local/bin/repoint, orders]
-                    {command: {argv: x}}                     | .command.argv: a single value stands here, but a list is needed; write [a, b]
-                    {webhook: {secret: s}}                   | .webhook.url: is missing; write the https address that is called
-                    {webhook: {url: 'https://h/x'}}          | .webhook.secret: is missing; the receiver checks the signature with it; set it, or secret-file
-                    {webhook: {url: 'x', secret: s}}         | .webhook.url: is no web address; write https://HOST/PATH, without a user or a password
-                    """)
-    void a_way_of_re_pointing_that_is_none_is_reported(String repoint, String problem) {
-        config.with("fleet.yml", orders("repoint: " + repoint));
-
-        assertThat(config.problems()).containsExactly("fleet.yml:9: plans.orders.repoint" + problem);
-    }
-
-    @Test
     void everything_wrong_is_told_at_once_in_the_order_of_files_and_lines() {
         config.with("bot.yml", "http:\n  port: x\nslack:\n  mode: socket\n  mood: x\n")
                 .with("policy.yml", "x: y\n");
@@ -538,15 +265,5 @@ class SettingsProblemsTest {
         assertThat(config.problems())
                 .containsExactly(
                         "bot.yml:1: http.port: \"a b [31m" + "c".repeat(72) + "…\" is no whole number from 0 to 65535");
-    }
-
-    private static String orders(String line) {
-        return SERVERS + """
-                plans:
-                  orders:
-                    current: {master: orders-old}
-                    candidate: {master: orders-new}
-                    %s
-                """.formatted(line);
     }
 }

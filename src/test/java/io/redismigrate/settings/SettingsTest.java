@@ -59,6 +59,7 @@ class SettingsTest {
                         Map.of(),
                         Map.of(),
                         new AdHoc(List.of()),
+                        List.of(),
                         plainly(People.NOBODY, People.NOBODY)));
     }
 

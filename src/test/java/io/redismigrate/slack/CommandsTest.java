@@ -21,6 +21,21 @@ class CommandsTest {
     }
 
     @Test
+    void a_candidate_whose_keys_may_go_is_named_behind_wipe() {
+        assertThat(Commands.parse("start orders wipe young"))
+                .isEqualTo(new Command.Start(new Subject.Named("orders"), Optional.of("young")));
+        assertThat(Commands.parse("start a b gradual wipe b"))
+                .isEqualTo(new Command.Start(
+                        new Subject.Between("a", "b", Optional.of(Strategy.GRADUAL)), Optional.of("b")));
+    }
+
+    @Test
+    void drift_is_looked_at_and_copied_only_where_that_is_said() {
+        assertThat(Commands.parse("drift orders")).isEqualTo(new Command.Drift(new Subject.Named("orders"), false));
+        assertThat(Commands.parse("drift orders copy")).isEqualTo(new Command.Drift(new Subject.Named("orders"), true));
+    }
+
+    @Test
     void start_and_nothing_behind_it_asks_in_a_form() {
         assertThat(Commands.parse("start")).isEqualTo(new Command.StartForm());
     }

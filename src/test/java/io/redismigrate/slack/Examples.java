@@ -1,9 +1,14 @@
 package io.redismigrate.slack;
 
+import io.redismigrate.migration.Accords;
 import io.redismigrate.migration.Address;
+import io.redismigrate.migration.Calendar;
+import io.redismigrate.migration.Course;
 import io.redismigrate.migration.Facts;
 import io.redismigrate.migration.Gate;
+import io.redismigrate.migration.GateRule;
 import io.redismigrate.migration.Migration;
+import io.redismigrate.migration.Need;
 import io.redismigrate.migration.People;
 import io.redismigrate.migration.Plan;
 import io.redismigrate.migration.Policy;
@@ -17,8 +22,13 @@ import io.redismigrate.migration.State;
 import io.redismigrate.migration.Strategy;
 import io.redismigrate.migration.Verification;
 import io.redismigrate.migration.Vote;
+import io.redismigrate.runner.JournalLine;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -193,5 +203,110 @@ public final class Examples {
                         200_000,
                         200_000,
                         "the roles are written to both config files")));
+    }
+
+    /** Two of the database group and one of checkout, within office hours, with a break-glass. */
+    public static Policy strict() {
+        var dba = new People(Set.of(), Set.of("S0DBA"));
+        var shop = new People(Set.of(), Set.of("S0SHOP"));
+        var monday = new Calendar.Window(
+                Set.of(DayOfWeek.MONDAY), LocalTime.of(9, 0), LocalTime.of(16, 30), ZoneId.of("Europe/Berlin"));
+        var rule = new GateRule(
+                List.of(new Need(dba, 2), new Need(shop, 1)),
+                2,
+                Duration.ofMinutes(30),
+                Duration.ofHours(2),
+                Optional.empty(),
+                new Calendar(Optional.empty(), List.of(monday), List.of()));
+        return new Policy(
+                new People(Set.of(REQUESTER), Set.of()),
+                dba.and(shop),
+                Map.of(Gate.CUTOVER, rule),
+                false,
+                Duration.ofMinutes(30),
+                false,
+                false,
+                Optional.empty(),
+                new People(Set.of("U0OWNER"), Set.of()),
+                new People(Set.of("U0OWNER"), Set.of()),
+                Map.of());
+    }
+
+    /** An open question with a warning under it that needs so many approvals. */
+    public static Question asked(int number, Gate gate, int needed, String risk) {
+        return new Question(
+                number,
+                gate,
+                new Facts(List.of("orders-old is a master", "finding no-persistence")),
+                needed,
+                NOON,
+                List.of("orders-new is in step, 2.1 KB behind", "warning: orders-new keeps nothing on disk"),
+                Status.OPEN,
+                List.of(new Vote("U0APPROVER1", NOON.plusSeconds(60), Set.of("S0DBA"))),
+                "",
+                new Course(
+                        List.of(new Course.Denial("U0APPROVER2", NOON, "not on a <!here> Sunday")),
+                        List.of(risk),
+                        false,
+                        false,
+                        Optional.empty(),
+                        Optional.empty()));
+    }
+
+    /** The same, offered to somebody, with something to review. */
+    public static Migration withAccords(Migration migration) {
+        return new Migration(
+                migration.id(),
+                migration.plan(),
+                migration.requester(),
+                migration.note(),
+                migration.requestedAt(),
+                migration.state(),
+                migration.questions(),
+                migration.baseline(),
+                migration.progress(),
+                migration.verification(),
+                migration.wish(),
+                migration.receipt(),
+                migration.reason(),
+                0,
+                "",
+                migration.guards(),
+                migration.version(),
+                new Accords(
+                        List.of("U0FORMER"),
+                        Optional.of("U0OWNER"),
+                        List.of(new Accords.Overridden("no-persistence", "U0APPROVER1", NOON, "it is a cache")),
+                        List.of(new Accords.Glass(
+                                1,
+                                "U0APPROVER1",
+                                NOON,
+                                "it <!here> burns",
+                                "https://incidents.example/1",
+                                Optional.empty()))),
+                migration.membership(),
+                migration.rehearsal());
+    }
+
+    /** What happened in a migration that went well. */
+    public static List<JournalLine> history() {
+        var lines = new ArrayList<JournalLine>();
+        line(lines, 0, REQUESTER, "migration-requested", Map.of("plan", "orders"));
+        line(lines, 1, "bot", "preflight-passed", Map.of());
+        line(lines, 2, "bot", "sync-started", Map.of());
+        line(lines, 14, "bot", "in-sync", Map.of());
+        line(lines, 15, "bot", "gate-opened", Map.of("gate", "cutover"));
+        line(lines, 60, "U0APPROVER1", "approval-given", Map.of("gate", "cutover", "user", "U0APPROVER1"));
+        line(lines, 70, "U0APPROVER2", "finding-overridden", Map.of("finding", "no-persistence", "reason", "a cache"));
+        line(lines, 95, "U0APPROVER2", "approval-given", Map.of("gate", "cutover", "user", "U0APPROVER2"));
+        line(lines, 95, "bot", "gate-approved", Map.of("gate", "cutover"));
+        line(lines, 97, "bot", "switch-completed", Map.of("pause-ms", 8.4));
+        line(lines, 4000, "U0APPROVER1", "completed", Map.of());
+        return List.copyOf(lines);
+    }
+
+    private static void line(
+            List<JournalLine> lines, long second, String actor, String type, Map<String, Object> data) {
+        lines.add(new JournalLine("m7", lines.size() + 1L, NOON.plusSeconds(second), actor, type, data, "{}", "", ""));
     }
 }

@@ -31,7 +31,7 @@ final class FakeDesk implements Desk {
     }
 
     @Override
-    public Reply<Migration> start(Subject subject, String note, Person by, Instant at) {
+    public Reply<Migration> start(Subject subject, String note, Optional<String> wipe, Person by, Instant at) {
         started.add(new Started(subject, note, by));
         if (subject instanceof Subject.Named named && !named.plan().equals("orders")) {
             return new Reply.Refused<>("There is no plan %s; there is orders.".formatted(named.plan()));
@@ -44,7 +44,12 @@ final class FakeDesk implements Desk {
 
     @Override
     public Reply<Migration> rehearse(Subject subject, Person by, Instant at) {
-        return start(subject, "a rehearsal", by, at);
+        return start(subject, "a rehearsal", Optional.empty(), by, at);
+    }
+
+    @Override
+    public Reply<Drifted> drift(Subject subject, boolean copy, Person by, Instant at) {
+        return new Reply.Given<>(new Drifted(Examples.fenced(), List.of(), List.of(), List.of()));
     }
 
     @Override
@@ -58,6 +63,7 @@ final class FakeDesk implements Desk {
                 Examples.fenced(),
                 List.of(new Finding("versions", Finding.Severity.INFO, "both run 7.0.15", "they fit", "")),
                 "about 9 ms",
+                List.of("sync: about 8 s"),
                 List.of("orders-new: REPLICAOF 10.0.0.1 6379")));
     }
 

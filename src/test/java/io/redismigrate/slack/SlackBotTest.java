@@ -96,10 +96,10 @@ class SlackBotTest {
         var full = stage.workspace.acts().submit(requester, Map.of("plan/value", "orders", "reason/text", "a sale"));
 
         assertThat(full.fine()).isTrue();
+        stage.workspace.awaitEphemeral(requester, each -> each.text().contains("is requested"), SOON);
         assertThat(stage.desk.started)
                 .extracting(FakeDesk.Started::subject, FakeDesk.Started::note)
                 .containsExactly(Tuple.tuple(new Subject.Named("orders"), "a sale"));
-        stage.workspace.awaitEphemeral(requester, each -> each.text().contains("is requested"), SOON);
     }
 
     @Test

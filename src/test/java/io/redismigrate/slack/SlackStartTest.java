@@ -12,9 +12,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,8 +123,40 @@ class SlackStartTest {
         assertThat(stage.workspace.ephemerals(asker).get(0).text()).contains("What can be typed");
         stage.awaitCard(message -> message.text().contains("m1"));
         assertThat(stage.workspace.problems()).isEmpty();
+        anExactReplayDoesNothing(events);
         assertThat(post(events, "{}")).isEqualTo(401);
         assertThat(post(events, "x".repeat(1024 * 1024 + 1))).isEqualTo(413);
+    }
+
+    private void anExactReplayDoesNothing(URI events) throws Exception {
+        var body = "command=%2Fredis-migrate&text=help&user_id=U0REQUESTER&channel_id=C0MIGRATIONS&trigger_id=1.2";
+        var time = Long.toString(Instant.now().getEpochSecond());
+        var mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(stage.workspace.signingSecret().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        var signature = "v0="
+                + HexFormat.of()
+                        .formatHex(mac.doFinal("v0:%s:%s".formatted(time, body).getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(signed(events, body, time, signature).body()).contains("What can be typed");
+        var replay =
+                signed(events, body, time, signature.toUpperCase(Locale.ROOT).replace("V0", "v0"));
+        assertThat(replay.statusCode()).isEqualTo(401);
+        replay = signed(events, body, time, signature);
+        assertThat(replay.statusCode()).isEqualTo(200);
+        assertThat(replay.body()).isEmpty();
+    }
+
+    private static HttpResponse<String> signed(URI events, String body, String time, String signature)
+            throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(events)
+                                .POST(HttpRequest.BodyPublishers.ofString(body))
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .header("X-Slack-Request-Timestamp", time)
+                                .header("X-Slack-Signature", signature)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
     }
 
     private static int post(URI events, String body) throws Exception {

@@ -7,6 +7,8 @@ import io.redismigrate.migration.Question;
 import io.redismigrate.migration.State;
 import io.redismigrate.runner.Desk;
 import io.redismigrate.runner.MigrationStore.Answer;
+import io.redismigrate.runner.OnlyInstance;
+import io.redismigrate.runner.Turns;
 import io.redismigrate.store.Database;
 import io.redismigrate.store.Inbox;
 import io.redismigrate.store.JdbcFleetStore;
@@ -40,6 +42,7 @@ final class Stage implements AutoCloseable {
     final List<Duration> acks = new CopyOnWriteArrayList<>();
     final List<SlackRefused> refusals = new CopyOnWriteArrayList<>();
     SlackBot bot;
+    Turns turns = new OnlyInstance(Clock.systemUTC());
     private final Duration postInterval;
 
     Stage(Path folder, WorkspaceSetup setup) {
@@ -69,7 +72,7 @@ final class Stage implements AutoCloseable {
         return new SlackBot(
                 access,
                 Examples.POLICY,
-                new SlackBot.Ports(desk, store, fleets, inbox, outbox, this::hear, acks::add),
+                new SlackBot.Ports(desk, store, fleets, inbox, outbox, turns, this::hear, acks::add),
                 Clock.systemUTC());
     }
 

@@ -76,6 +76,8 @@ final class Samples {
                 new Ask.Rollback(APPROVER, NOON, ""),
                 new Ask.Finish(APPROVER, NOON),
                 new Ask.Overrule(APPROVER, NOON, "nobody uses it"),
+                new Ask.Disconnect(APPROVER, NOON),
+                new Ask.Repointed(APPROVER, NOON),
                 new Ask.Verify(APPROVER, NOON),
                 new Ask.OverrideFinding(APPROVER, NOON, "no-persistence", "it is a cache"),
                 new Ask.BreakGlass(APPROVER, NOON, 5, "orders", "it burns", "https://incidents.example/1"),

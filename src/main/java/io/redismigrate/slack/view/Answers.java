@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Private answers about migrations: {@code status}, {@code list}, {@code clients}. */
@@ -117,14 +118,12 @@ public final class Answers {
             return new Post("Nobody is connected to %s.".formatted(Text.escape(Parts.plain(master))), List.of());
         }
         var shown = clients.stream()
-                .sorted(Comparator.comparing(Client::mustMove)
-                        .reversed()
-                        .thenComparing(Client::name)
-                        .thenComparing(Client::address))
+                .filter(Client::mustMove)
+                .sorted(Comparator.comparing(Client::name).thenComparing(Client::address))
                 .limit(MOST_CLIENTS)
                 .toList();
         var blocks = new ArrayList<LayoutBlock>();
-        blocks.add(Parts.section(sentence));
+        blocks.add(Parts.section(sentence + teams(clients)));
         var rows = new ArrayList<String>();
         int length = 0;
         for (var client : shown) {
@@ -135,11 +134,38 @@ public final class Answers {
             length += row.length() + 1;
             rows.add(row);
         }
-        blocks.add(Parts.section("```\n" + String.join("\n", rows) + "\n```"));
-        if (rows.size() < clients.size()) {
-            blocks.add(Parts.context("and %d more".formatted(clients.size() - rows.size())));
+        if (!rows.isEmpty()) {
+            blocks.add(Parts.section("```\n" + String.join("\n", rows) + "\n```"));
+        }
+        if (rows.size() < moving) {
+            blocks.add(Parts.context("and %d more that must move".formatted(moving - rows.size())));
+        }
+        var others = others(clients);
+        if (!others.isEmpty()) {
+            blocks.add(Parts.context("not in the list, for they may stay: " + others));
         }
         return new Post(sentence, blocks);
+    }
+
+    /** Whose those are that must move, by the rules of the fleet; nobody is called by a private answer. */
+    private static String teams(List<Client> clients) {
+        var teams = new TreeMap<String, Long>(clients.stream()
+                .filter(client -> client.mustMove() && !client.team().isEmpty())
+                .collect(Collectors.groupingBy(Client::team, Collectors.counting())));
+        return teams.entrySet().stream()
+                .map(team -> "\n• %s: %d".formatted(Text.mentionOfTeam(team.getKey()), team.getValue()))
+                .collect(Collectors.joining());
+    }
+
+    /** {@code 2 replica, 3 bot}. */
+    private static String others(List<Client> clients) {
+        var kinds = new TreeMap<String, Long>(clients.stream()
+                .filter(client -> !client.mustMove())
+                .collect(Collectors.groupingBy(
+                        client -> client.kind().name().toLowerCase(Locale.ROOT), Collectors.counting())));
+        return kinds.entrySet().stream()
+                .map(kind -> "%d %s".formatted(kind.getValue(), kind.getKey()))
+                .collect(Collectors.joining(", "));
     }
 
     private static String row(Client client) {
@@ -147,9 +173,11 @@ public final class Answers {
                 + cell(client.name().isEmpty() ? "(no name)" : client.name(), 18)
                 + cell(client.user(), 12)
                 + cell(client.library().isEmpty() ? "-" : client.library(), 16)
-                + cell(client.kind().name().toLowerCase(Locale.ROOT), 11)
-                + Text.escape("last %s, idle %s"
-                        .formatted(client.command().replace('`', '\''), Figures.duration(client.idle())));
+                + Text.escape("connected for %s, last %s, idle %s"
+                        .formatted(
+                                Figures.duration(client.age()),
+                                client.command().replace('`', '\''),
+                                Figures.duration(client.idle())));
     }
 
     /** Padded before it is escaped: an entity is one character on the screen. */
@@ -160,7 +188,8 @@ public final class Answers {
     }
 
     /** What a preflight found, and what would be done. */
-    public static Post check(String plan, List<Finding> findings, String pause, List<String> commands) {
+    public static Post check(
+            String plan, List<Finding> findings, String pause, List<String> predictions, List<String> commands) {
         var errors = findings.stream().filter(Finding::error).count();
         var warnings = findings.stream()
                 .filter(finding -> finding.severity() == Finding.Severity.WARNING)
@@ -169,13 +198,19 @@ public final class Answers {
                 .formatted(Text.escape(Text.cut(plan, 80)), counted(errors, "error"), counted(warnings, "warning"));
         var blocks = new ArrayList<LayoutBlock>();
         blocks.add(Parts.section("%s *%s*".formatted(errors > 0 ? ":no_entry:" : ":white_check_mark:", sentence)));
-        var lines = findings.stream()
+        var told = findings.stream()
                 .sorted(Comparator.comparing(Finding::severity))
                 .map(Answers::finding)
                 .toList();
-        blocks.addAll(sections(lines, 2));
+        blocks.addAll(sections(told, 2));
         if (!pause.isBlank()) {
             blocks.add(Parts.section("*Pause*: " + Text.ended(Text.safe(Text.cut(Text.line(pause), 500)))));
+        }
+        if (!predictions.isEmpty()) {
+            var lines = predictions.stream()
+                    .map(line -> "• " + Text.safe(Text.cut(Text.line(line), 300)))
+                    .collect(Collectors.joining("\n"));
+            blocks.add(Parts.section("*What it will take*\n" + Text.cut(lines, MOST_TABLE)));
         }
         if (!commands.isEmpty()) {
             var listed = commands.stream()

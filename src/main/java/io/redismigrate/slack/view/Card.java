@@ -19,6 +19,8 @@ public final class Card {
     /** The type of its metadata, by which a card is known again whose posting went unanswered. */
     public static final String METADATA = "redis_migrate_card";
 
+    private static final int BEHIND_THE_WAY = 2;
+
     private Card() {}
 
     /** The card of a migration as it is now; the policy says whom an open question waits for. */
@@ -56,7 +58,14 @@ public final class Card {
         if (!buttons.isEmpty()) {
             blocks.add(Parts.actions(buttons));
         }
-        return new Post(sentence(migration), blocks);
+        var steps = Steps.of(migration);
+        if (steps.isEmpty()) {
+            return new Post(sentence(migration), blocks);
+        }
+        var plainer = new ArrayList<>(blocks);
+        blocks.add(BEHIND_THE_WAY, Steps.plan(steps));
+        plainer.add(BEHIND_THE_WAY, Steps.line(steps));
+        return new Post(sentence(migration), blocks, plainer);
     }
 
     /** {@code m7 · orders · fenced}. */
@@ -183,10 +192,13 @@ public final class Card {
                         .formatted(
                                 found.same() ? ":white_check_mark:" : ":x:",
                                 Text.safe(Text.cut(Text.line(found.sentence()), 500)))));
-        migration.questions().all().stream()
-                .filter(question -> question.is(Status.APPROVED) || question.is(Status.USED))
-                .forEach(question ->
-                        parts.add("%s %s".formatted(question.gate().word(), Text.safe(Text.line(question.outcome())))));
+        // The receipt names them, and so does what is armed.
+        if (migration.receipt().isEmpty() && armed(migration).isEmpty()) {
+            migration.questions().all().stream()
+                    .filter(question -> question.is(Status.APPROVED) || question.is(Status.USED))
+                    .forEach(question -> parts.add(
+                            "%s %s".formatted(question.gate().word(), Text.safe(Text.line(question.outcome())))));
+        }
         return String.join("  ·  ", parts);
     }
 

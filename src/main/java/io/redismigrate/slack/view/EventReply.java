@@ -1,5 +1,6 @@
 package io.redismigrate.slack.view;
 
+import com.slack.api.model.block.LayoutBlock;
 import io.redismigrate.migration.Event;
 import io.redismigrate.migration.Event.Type;
 import java.time.Instant;
@@ -16,21 +17,67 @@ public final class EventReply {
     /** The type of its metadata. */
     public static final String METADATA = "redis_migrate_event";
 
+    /** Characters that differences may take of a message. */
+    private static final int ROOM = 12_000;
+
     private EventReply() {}
 
     /**
      * The reply to an event.
      *
+     * @param migration what its buttons are about
      * @param type the event's word; one that is not known here is shown as it is
      * @param actor a user id, or {@link Event#BOT}
      * @param data the event's data
      */
-    public static Post of(String type, String actor, Map<String, Object> data) {
+    public static Post of(String migration, String type, String actor, Map<String, Object> data) {
         var told = new Told(actor, data);
         var sentence = known(type).map(found -> sentence(found, told)).orElseGet(() -> Text.escape(type));
         var reason = told.reason();
-        var text = reason.isEmpty() ? Text.ended(sentence) : sentence + ". " + Text.ended(Text.capital(reason));
-        return new Post(text, type.equals(Type.SWITCH_COMPLETED.word()) ? ReceiptBlock.of(text, data) : List.of());
+        var text = (reason.isEmpty() ? Text.ended(sentence) : sentence + ". " + Text.ended(Text.capital(reason)))
+                + told.differences();
+        var about = new Pressed(migration, 0);
+        return new Post(
+                text, known(type).map(found -> blocks(found, text, told, about)).orElse(List.of()));
+    }
+
+    /** Of the few events that ask people for something; all others are a sentence. */
+    private static List<LayoutBlock> blocks(Type type, String text, Told told, Pressed about) {
+        return switch (type) {
+            case REPOINT_ASKED ->
+                List.of(
+                        Parts.section(text),
+                        Parts.section(
+                                "• point each application to *%s*\n• `/redis-migrate clients %s` shows who is still on %s\n• then press the button"
+                                        .formatted(told.text("to"), about.migration(), told.text("from"))),
+                        Parts.actions(List.of(Parts.button(
+                                ActionId.REPOINTED,
+                                "All are re-pointed",
+                                about,
+                                Parts.confirm(
+                                        "Are all re-pointed?",
+                                        "You say that no application needs %s any more.".formatted(told.text("from")),
+                                        "Yes, all")))));
+            case STRAGGLERS_FOUND ->
+                List.of(
+                        Parts.section(text),
+                        Parts.actions(List.of(Parts.button(
+                                ActionId.DISCONNECT,
+                                "Disconnect them",
+                                about,
+                                Parts.confirm(
+                                        "Disconnect them?",
+                                        "Every application connection to %s is closed. A write on its way may or may not have been done."
+                                                .formatted(told.text("from")),
+                                        "Disconnect")))));
+            case SWITCH_COMPLETED -> ReceiptBlock.of(text, told.data());
+            default -> List.of();
+        };
+    }
+
+    /** The event without its reason, as one line of a list; no end. */
+    static String headline(String type, String actor, Map<String, Object> data) {
+        return known(type).map(found -> sentence(found, new Told(actor, data))).orElseGet(() -> Text.escape(type));
     }
 
     private static Optional<Type> known(String word) {
@@ -52,6 +99,9 @@ public final class EventReply {
                                 told.text("strategy"));
             case PREFLIGHT_PASSED -> ":white_check_mark: The preflight passed" + told.findings();
             case PREFLIGHT_FAILED -> ":no_entry: The preflight failed, and nothing was touched" + told.findings();
+            case DRIFT_COPIED ->
+                ":memo: %s copied to the candidate what replication does not carry%s"
+                        .formatted(told.actor(), told.list("copied"));
             case REPLICATION_STARTED -> ":link: The candidate was told to follow the current master" + told.way();
             case SYNC_STARTED -> ":arrows_counterclockwise: The first full copy has begun" + told.way();
             case IN_SYNC -> ":white_check_mark: The candidate is in step with the current master";
@@ -80,8 +130,16 @@ public final class EventReply {
             case SWITCH_STARTED -> ":rotating_light: The switch has begun; writes are held" + told.way();
             case SWITCH_COMPLETED -> ":checkered_flag: The writes have moved" + told.way() + told.receipt();
             case SWITCH_UNDONE -> ":leftwards_arrow_with_hook: The switch was undone; everything is as before it";
-            case CUTOVER_STARTED -> ":truck: The applications move" + told.way();
-            case REPOINTED -> ":signal_strength: The applications were told where to go" + told.way();
+            case CUTOVER_STARTED -> ":truck: The applications move%s%s".formatted(told.way(), told.teams());
+            case REPOINT_ASKED ->
+                ":point_right: People have to re-point the applications now: %s refuses their writes"
+                        .formatted(told.text("from"));
+            case REPOINTED ->
+                told.byBot()
+                        ? ":signal_strength: The applications were told where to go" + told.way()
+                        : ":signal_strength: %s says that the applications are re-pointed".formatted(told.actor());
+            case STRAGGLERS_FOUND ->
+                ":ghost: Still connected to %s%s%s".formatted(told.text("from"), told.clients(), told.teams());
             case CLIENTS_DRAINED -> ":white_check_mark: No application is left on the old master";
             case PROMOTED -> ":crown: The candidate is the master now" + told.way();
             case REPLICAS_RESYNCED -> ":white_check_mark: The new master's replicas were filled anew";
@@ -91,7 +149,14 @@ public final class EventReply {
             case OVERRULED -> ":warning: %s overruled what stood in the way".formatted(told.actor());
             case WAY_BACK_READY -> ":rewind: The way back is ready: the old master was synced in full and compared";
             case WAY_BACK_ENDED -> ":no_entry: There is no way back any more";
-            case CLIENTS_DISCONNECTED -> ":electric_plug: Connections left on the old master were closed";
+            case CLIENTS_DISCONNECTED ->
+                ":electric_plug: %s%s%s"
+                        .formatted(
+                                told.byBot()
+                                        ? "Connections left on the old master were closed"
+                                        : told.actor() + " closed the connections left on the old master",
+                                told.clients(),
+                                told.teams());
             case SETTINGS_RESTORED -> ":gear: The settings that were changed are put back";
             case ROLLBACK_STARTED -> ":rewind: %s began the way back%s".formatted(told.actor(), told.way());
             case ROLLED_BACK -> ":rewind: The old master is the master again" + told.way() + told.receipt();
@@ -161,6 +226,19 @@ public final class EventReply {
             return value == null ? "?" : Text.escape(Text.cut(Text.line(value.toString()), 300));
         }
 
+        /** The differences that a comparison names, as far as a message has room. */
+        String differences() {
+            if (!(data.get("differences") instanceof Collection<?> lines) || lines.isEmpty()) {
+                return "";
+            }
+            var named = lines.stream()
+                    .map(line -> "\n• " + Text.escape(Text.cut(Text.line(String.valueOf(line)), 200)))
+                    .collect(Collectors.joining());
+            return named.length() <= ROOM
+                    ? named
+                    : named.substring(0, named.lastIndexOf("\n", ROOM)) + "\n• … all of them are in the file";
+        }
+
         /** People in Slack's notation, as the rules name them. */
         String named(String key) {
             return data.get(key) instanceof String people ? Text.safe(Text.cut(people, 1000)) : "?";
@@ -198,6 +276,29 @@ public final class EventReply {
                 return Text.line(String.valueOf(seen == null ? map.get("name") : seen));
             }
             return Text.line(String.valueOf(finding));
+        }
+
+        /** Who was connected, in groups. */
+        String clients() {
+            return list("clients");
+        }
+
+        String list(String key) {
+            return data.get(key) instanceof Collection<?> groups && !groups.isEmpty()
+                    ? ": "
+                            + Text.escape(Text.cut(
+                                    groups.stream().map(String::valueOf).collect(Collectors.joining(", ")), 1500))
+                    : "";
+        }
+
+        /** The teams they belong to. */
+        String teams() {
+            return data.get("teams") instanceof Collection<?> teams && !teams.isEmpty()
+                    ? ". "
+                            + teams.stream()
+                                    .map(team -> Text.mentionOfTeam(String.valueOf(team)))
+                                    .collect(Collectors.joining(" "))
+                    : "";
         }
 
         String people(String words, String key) {

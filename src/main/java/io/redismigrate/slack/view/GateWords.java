@@ -53,6 +53,7 @@ final class GateWords {
         return switch (plan.repoint()) {
             case WEBHOOK -> "The re-point webhook is called: the applications are to use %s.".formatted(to);
             case COMMAND -> "The re-point command is run: the applications are to use %s.".formatted(to);
+            case HAPROXY -> "HAProxy is told to lead the applications to %s.".formatted(to);
             case PEOPLE ->
                 plan.fenced()
                         ? ":warning: No hook re-points the applications. From the switch on *%s refuses every write* until people have re-pointed them to %s. Where that takes long, `gradual` may be the better choice."

@@ -10,6 +10,7 @@ public final class Help {
             "`rehearse PLAN`: copies to the empty candidate, compares, says what it measured, and wipes the candidate;"
                     + " moves nothing",
             "`check PLAN`: looks at the servers and says what it finds; changes nothing",
+            "`drift PLAN [copy]`: what replication does not carry (users, settings); with `copy`, copies what can be copied",
             "`status [ID]` · `list`: where it stands and why it is not moving",
             "`clients ID`: who is still connected to the current master",
             "`verify ID`: compares the two data sets again",
@@ -34,8 +35,8 @@ public final class Help {
     public static Post of(String why) {
         var what = Parts.section("`/redis-migrate` and then one of\n• " + String.join("\n• ", LINES));
         var sentence = why.isBlank()
-                ? "What can be typed behind /redis-migrate: start, check, status, list, clients, verify, abort,"
-                        + " rollback, finish, override, handover, fleet, audit, help."
+                ? "What can be typed behind /redis-migrate: start, rehearse, check, drift, status, list, clients, verify,"
+                        + " abort, rollback, finish, override, handover, fleet, audit, help."
                 : Text.safe(why);
         return new Post(sentence, why.isBlank() ? List.of(what) : List.of(Parts.section(Text.safe(why)), what));
     }

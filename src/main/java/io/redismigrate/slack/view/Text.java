@@ -68,6 +68,12 @@ public final class Text {
         return MENTION.matcher("<@" + user + ">").matches() ? "<@" + user + ">" : escape(user);
     }
 
+    /** A user group or a person, by id. */
+    static String mentionOfTeam(String team) {
+        var group = "<!subteam^" + team + ">";
+        return MENTION.matcher(group).matches() ? group : mention(team);
+    }
+
     static String mentions(Collection<String> users) {
         return users.stream().map(Text::mention).collect(Collectors.joining(" and "));
     }

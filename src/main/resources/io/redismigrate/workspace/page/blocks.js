@@ -38,10 +38,20 @@ const kinds = {
     h("figure", { class: "block-image" },
       block.title && h("figcaption", {}, textObject(block.title)), picture(block)),
   input: (block, surface) => field(block, surface),
+  plan: (block) =>
+    h("div", { class: "block-plan" },
+      h("div", { class: "plan-title" }, block.title),
+      h("ol", {}, (block.tasks ?? []).map((task) =>
+        h("li", { class: `task ${task.status ?? "pending"}` },
+          h("span", { class: "task-sign", role: "img", "aria-label": STATUS[task.status ?? "pending"] }),
+          h("span", {}, task.title))))),
 };
 
+const STATUS = { pending: "to come", in_progress: "under way", complete: "done", error: "stopped" };
+
 function picture(image) {
-  return h("img", { src: image.image_url, alt: image.alt_text, loading: "lazy" });
+  const src = image.image_url ?? `/page/file/${encodeURIComponent(image.slack_file.id)}`;
+  return h("img", { src, alt: image.alt_text, loading: "lazy" });
 }
 
 function accessory(block, surface) {

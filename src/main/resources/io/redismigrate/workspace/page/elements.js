@@ -47,7 +47,8 @@ function button(one, at) {
     type: "button",
     class: `button ${one.style ?? ""}`,
     "data-action-id": one.action_id,
-    "aria-label": one.accessibility_label,
+    // Beside its text, not in its place: who says "click Approve" must find it.
+    "aria-description": one.accessibility_label,
     onclick: () => {
       if (one.url && /^https?:/.test(one.url)) window.open(one.url, "_blank", "noopener");
       work(one, at, "", node);

@@ -10,6 +10,8 @@ import io.redismigrate.migration.Gate;
 import io.redismigrate.migration.Migration;
 import io.redismigrate.migration.Person;
 import io.redismigrate.migration.Plan;
+import io.redismigrate.migration.Policy;
+import io.redismigrate.migration.Question;
 import io.redismigrate.migration.Question.Status;
 import io.redismigrate.migration.State;
 import io.redismigrate.migration.Strategy;
@@ -107,7 +109,7 @@ class ViewsTest {
         receipt.put("from", "10.0.0.1:6379");
         receipt.put("to", "10.0.0.2:6379");
 
-        Golden.is("event-receipt", EventReply.of("switch-completed", "bot", receipt));
+        Golden.is("event-receipt", EventReply.of("m7", "switch-completed", "bot", receipt));
     }
 
     @Test
@@ -120,17 +122,21 @@ class ViewsTest {
                 "to", "10.0.0.2:6379",
                 "plan", "orders",
                 "strategy", "fenced",
-                "reason", "a reason with <!here>");
+                "reason", "a reason with <!here>",
+                "clients", List.of("checkout from 10.1.0.1 (3 connections)"),
+                "teams", List.of("S0CHECKOUT"));
         for (var type : Event.Type.values()) {
             sentences.put(
-                    type.word(), EventReply.of(type.word(), "U0APPROVER1", data).text());
+                    type.word(),
+                    EventReply.of("m7", type.word(), "U0APPROVER1", data).text());
             sentences.put(
                     type.word() + ", by the bot",
-                    EventReply.of(type.word(), "bot", Map.of()).text());
+                    EventReply.of("m7", type.word(), "bot", Map.of()).text());
         }
         sentences.put(
                 "switch-completed, with the receipt",
                 EventReply.of(
+                                "m7",
                                 "switch-completed",
                                 "bot",
                                 Map.of(
@@ -142,7 +148,7 @@ class ViewsTest {
                         .text());
         sentences.put(
                 "one that is not known",
-                EventReply.of("moon-phase", "bot", Map.of()).text());
+                EventReply.of("m7", "moon-phase", "bot", Map.of()).text());
 
         Golden.compare("events", Golden.tree(sentences));
     }
@@ -191,6 +197,7 @@ class ViewsTest {
                                         "replication would wipe them",
                                         "")),
                         "about 9 ms, from measured round trips",
+                        List.of("sync: about 8 s for 2.0 GB with the bot's settings, on a network that carries it"),
                         List.of("orders-new: REPLICAOF 10.0.0.1 6379")));
     }
 
@@ -216,6 +223,71 @@ class ViewsTest {
     }
 
     @Test
+    void a_gate_that_several_groups_answer_says_whom_it_waits_for_and_why_it_takes_more() {
+        var policy = strict();
+        var question = Examples.asked(1, Gate.CUTOVER, 4, "512 application connections, more than 200: 1");
+        Golden.is("gate-strict", GateMessage.of(with(question), question, policy));
+    }
+
+    @Test
+    void a_gate_that_lapsed_can_be_asked_again() {
+        Golden.is("gate-lapsed", gate(decided(Status.LAPSED, "left without a decision for 24 h and lapsed"), 1));
+    }
+
+    @Test
+    void a_card_shows_what_was_done_behind_glass_and_who_is_to_take_it_over() {
+        Golden.is("card-accords", Card.of(Examples.withAccords(Examples.waiting(Examples.fenced())), strict()));
+    }
+
+    @Test
+    void the_home_of_an_owner_has_everything_that_waits_for_them() {
+        var migration = Examples.withAccords(Examples.waiting(Examples.fenced()));
+        Golden.is(
+                "home-owner",
+                Home.of(
+                        List.of(migration, Examples.promoted()),
+                        strict(),
+                        Optional.of(new Person("U0OWNER", Set.of("S0DBA"))),
+                        Examples.NOON));
+    }
+
+    @Test
+    void the_forms_of_an_emergency_an_override_and_a_hand_over() {
+        var about = new Pressed("m7", 2);
+        Golden.is("form-override", Modals.override(about, "cutover", List.of("no-persistence"), "C0MIGRATIONS"));
+        Golden.is("form-glass", Modals.breakGlass(about, "cutover", "orders", "C0MIGRATIONS"));
+        Golden.is("form-handover", Modals.handOver(new Pressed("m7", 0), "C0MIGRATIONS"));
+    }
+
+    @Test
+    void a_digest_says_what_happened_when_and_who_decided() {
+        var history = Examples.history();
+        var last = history.get(history.size() - 1);
+        Golden.is("digest", Digest.of(Examples.promoted(), last, history, Optional.of("F0PICTURE")));
+        assertThat(Digest.of(Examples.promoted(), last, history, Optional.of("F0PICTURE"))
+                        .plainer())
+                .noneMatch(block -> block.getType().equals("image"));
+    }
+
+    @Test
+    void a_workspace_without_plan_blocks_gets_the_steps_on_a_line() {
+        var card = Card.of(Examples.waiting(Examples.fenced()), Examples.POLICY);
+
+        assertThat(card.plainer()).noneMatch(block -> block.getType().equals("plan"));
+        assertThat(Golden.tree(card.plainer()).toString()).contains(":white_check_mark: copy", "approve cutover");
+        assertThat(BlockRules.check(Golden.tree(card.plainer()))).isEmpty();
+    }
+
+    private static Policy strict() {
+        return Examples.strict();
+    }
+
+    private static Migration with(Question question) {
+        return Examples.with(
+                Examples.requested(Examples.fenced()), new State.InSync(), "the gate waits", List.of(question));
+    }
+
+    @Test
     void nothing_however_long_passes_slacks_limits() {
         var endless = "<!channel> & so on \uD83D\uDE00 ".repeat(1000);
         var plan = new Plan(
@@ -238,11 +310,16 @@ class ViewsTest {
         for (var post : List.of(
                 Card.of(migration, Examples.POLICY),
                 GateMessage.of(migration, question, Examples.POLICY),
-                EventReply.of("alarm", "bot", Map.of("reason", endless, "findings", List.of(endless))),
+                EventReply.of("m7", "alarm", "bot", Map.of("reason", endless, "findings", List.of(endless))),
                 Answers.status(migration, Examples.POLICY),
                 Answers.list(Collections.nCopies(200, migration), Examples.POLICY),
                 Answers.clients(migration, Collections.nCopies(500, client(endless, Client.Kind.APPLICATION))),
-                Answers.check(endless, Collections.nCopies(100, finding), endless, List.of(endless)),
+                Answers.check(
+                        endless,
+                        Collections.nCopies(100, finding),
+                        endless,
+                        Collections.nCopies(9, endless),
+                        List.of(endless)),
                 Help.of(endless))) {
             var blocks = Golden.tree(post.blocks());
             assertThat(BlockRules.check(blocks)).isEmpty();
