@@ -1,8 +1,5 @@
 package io.redismigrate.migration;
 
-import java.net.URLDecoder;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,7 +26,7 @@ public record SentinelGroup(Address master, Map<String, String> options) {
             int equals = words[at].indexOf('=');
             options.put(
                     words[at].substring(0, equals),
-                    URLDecoder.decode(words[at].substring(equals + 1), StandardCharsets.UTF_8));
+                    words[at].substring(equals + 1).replace("%20", " ").replace("%25", "%"));
         }
         return Optional.of(new SentinelGroup(Address.parse(words[0]), options));
     }
@@ -38,7 +35,8 @@ public record SentinelGroup(Address master, Map<String, String> options) {
     public String text() {
         var words = new ArrayList<String>();
         words.add(master.toString());
-        options.forEach((name, value) -> words.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8)));
+        options.forEach((name, value) ->
+                words.add(name + "=" + value.replace("%", "%25").replace(" ", "%20")));
         return String.join(" ", words);
     }
 

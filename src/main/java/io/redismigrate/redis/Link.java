@@ -26,6 +26,8 @@ final class Link implements AutoCloseable {
 
     private static final int ROUND_TRIPS = 9;
 
+    private static final List<String[]> PING = List.<String[]>of(new String[] {"PING"});
+
     private final Connection connection;
     private final Deque<Long> roundTrips = new ArrayDeque<>();
 
@@ -89,10 +91,10 @@ final class Link implements AutoCloseable {
         return replies;
     }
 
-    /** Measures a round trip. */
+    /** Measures a round trip. A refusal is an answer too: a server that loads its data refuses PING, and answers INFO. */
     void ping() {
         long before = System.nanoTime();
-        call("PING");
+        pipeline(PING);
         roundTrips.addLast(System.nanoTime() - before);
         if (roundTrips.size() > ROUND_TRIPS) {
             roundTrips.removeFirst();

@@ -38,11 +38,11 @@ class RoleHazardsTest {
     @Produces(Hazard.LOADING)
     void a_master_that_loads_its_data_is_not_ready() {
         var slow = Map.of(
-                "key-load-delay", "100000",
+                "key-load-delay", "10000",
                 "loading-process-events-interval-bytes", "1024",
                 "rdbcompression", "no");
         var sides = new Sighting(lab, lab.start("old", setup -> setup.with(slow)), lab.start("young"));
-        for (int key = 0; key < 40; key++) {
+        for (int key = 0; key < 400; key++) {
             lab.command(sides.old, "SET", "key" + key, "x".repeat(2000));
         }
         lab.command(sides.old, "SAVE");

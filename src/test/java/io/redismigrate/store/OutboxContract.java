@@ -63,7 +63,7 @@ abstract class OutboxContract extends StoreFixture {
             migration = save(with(migration, question(1, status)).because(status.name()));
         }
 
-        assertThat(said()).isEqualTo(List.of("post gate 1 USED", "event 1", "edit card 5"));
+        assertThat(said()).isEqualTo(List.of("post gate 1 LAPSED", "event 1", "edit card 6"));
     }
 
     @Test
