@@ -130,7 +130,8 @@ class GradualIT {
                         return new Outcome.Undone("the candidate was behind");
                     }
                     try {
-                        return method.invoke(real, arguments);
+                        var result = method.invoke(real, arguments);
+                        return result instanceof Fleet fleet ? undoing(fleet, trio, undone) : result;
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }

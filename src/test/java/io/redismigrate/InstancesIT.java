@@ -63,7 +63,6 @@ class InstancesIT {
             nothingIsLost(writers);
         }
         told();
-        assertThat(team.types("m1")).contains("resumed");
     }
 
     /** The seed draws when after the last approval the one that is at the migration stops. */

@@ -58,10 +58,11 @@ final class Mortal {
         return result;
     }
 
-    private static @Nullable Object call(Fleet real, Method method, Object[] arguments) throws Throwable {
+    private @Nullable Object call(Fleet real, Method method, Object[] arguments) throws Throwable {
         try {
             var result = method.invoke(real, arguments);
-            return method.getReturnType() == void.class ? null : result;
+            // The hands for a single action are mortal too.
+            return result instanceof Fleet fleet ? hands(fleet) : result;
         } catch (InvocationTargetException e) {
             throw e.getCause();
         }

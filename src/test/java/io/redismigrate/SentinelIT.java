@@ -82,9 +82,17 @@ class SentinelIT {
 
     @Test
     void after_a_switch_that_was_undone_they_watch_the_old_master_as_before() {
+        bot.close();
+        bot = lab.closing(TickedBot.over(
+                folder.resolve("other"),
+                trio.old,
+                trio.young,
+                trio.youngReplica,
+                TickedBot.Setup.usual().withoutPreflight()));
+        bot.approvesEverything();
         bot.starts(Strategy.FENCED, Plan.Method.FENCE, Optional.of(watch()));
         bot.ticksUntilPhase("in-sync");
-        // A server that would take writes as a replica is not fenced: the rehearsal finds it.
+        // A server that would take writes as a replica is not fenced: where no finding says so, the rehearsal does.
         trio.old.command("CONFIG", "SET", "replica-read-only", "no");
 
         bot.ticksUntilTold("switch-undone", 1);

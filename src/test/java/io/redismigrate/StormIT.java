@@ -42,7 +42,7 @@ class StormIT {
         trio.fill(5_000);
         try (var bot = bot(trio, TickedBot.Setup.usual().plan(StormIT::untuned))) {
             bot.starts(Strategy.FENCED);
-            var much = "x".repeat(500_000);
+            var much = "x".repeat(150_000);
             await().atMost(Duration.ofSeconds(60))
                     .pollInterval(Duration.ofMillis(50))
                     .until(() -> {
