@@ -16,7 +16,7 @@ import java.util.Set;
 
 /**
  * Holds the switches of a wave until every one of them could begin, then lets all begin within one window. A migration that
- * has not begun when the window ends does not begin; and they meet once more just before the first fence.
+ * has not begun when the window ends does not begin. One that fails later, on its own way to the fence, does not hold back the others.
  */
 final class Barrier {
     private static final Person FLEET = new Person(Event.BOT, Set.of());

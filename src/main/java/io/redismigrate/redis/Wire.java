@@ -15,7 +15,7 @@ import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * A connection on which replies stay the bytes they are: two servers' replies are compared where they were read, without
- * an object for each. (Jedis's pipelines make several for every key, and took three times as long.) The socket is made by
+ * an object for each. (Jedis's pipelines make several for every key.) The socket is made by
  * Jedis, so that TLS is what it is everywhere else. Not thread-safe.
  */
 final class Wire implements AutoCloseable {
