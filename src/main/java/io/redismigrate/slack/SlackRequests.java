@@ -96,13 +96,15 @@ final class SlackRequests {
         }
         app.blockAction(ActionId.WHY, (request, context) -> {
             var click = Clicks.Click.of(request.getPayload(), arrived.channel());
-            return acknowledged(() -> clicks.whyNot(click), click.replyTo());
+            var key = Inbox.key(request.getRequestBodyAsString());
+            return acknowledged(() -> clicks.whyNot(click, key), click.replyTo());
         });
         for (var id : List.of(ActionId.DENY, ActionId.OVERRIDE, ActionId.BREAK_GLASS)) {
             app.blockAction(id, (request, context) -> {
                 var click = Clicks.Click.of(request.getPayload(), arrived.channel());
+                var key = Inbox.key(request.getRequestBodyAsString());
                 // A trigger lives three seconds: the form is opened beside the acknowledgement, not after it.
-                return acknowledged(() -> clicks.form(click, forms), click.replyTo());
+                return acknowledged(() -> clicks.form(click, key, forms), click.replyTo());
             });
         }
         for (var id : List.of(
