@@ -11,4 +11,9 @@ public interface Requests {
      * @param key the same for the same request delivered twice, at most 300 characters
      */
     boolean firstTime(String key, Instant at);
+
+    /** Whether {@link MigrationStore#ask} kept this one in the last 24 hours, by any process. */
+    default boolean kept(String key) {
+        return false;
+    }
 }

@@ -55,7 +55,7 @@ final class Clicks {
 
     /** Explains whether the person may approve, and what is missing. */
     Optional<Post> whyNot(Click click, String key) {
-        if (!inbox.firstTime(key)) {
+        if (!inbox.firstTimeHere(key)) {
             return Optional.empty();
         }
         return Optional.of(Pressed.parse(click.value())
@@ -65,7 +65,7 @@ final class Clicks {
 
     /** Opens a form, for who may fill it in. */
     Optional<Post> form(Click click, String key, SlackForms forms) {
-        if (!inbox.firstTime(key)) {
+        if (!inbox.firstTimeHere(key)) {
             return Optional.empty();
         }
         var about = Pressed.parse(click.value());

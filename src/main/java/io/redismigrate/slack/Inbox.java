@@ -31,6 +31,7 @@ final class Inbox {
     private final Policy policy;
     private final Consumer<String> wake;
     private final Clock clock;
+    private final Recent recent = new Recent();
 
     Inbox(
             MigrationStore store,
@@ -71,7 +72,12 @@ final class Inbox {
         }
     }
 
-    /** Whether this is the first time that this request comes in. */
+    /** Whether this is the first time that it comes to this process: enough for what only looks and answers. */
+    boolean firstTimeHere(String key) {
+        return recent.firstTime(key);
+    }
+
+    /** Whether this is the first time that this request comes in, to any process. */
     boolean firstTime(String key) {
         return requests.firstTime("request " + key, clock.instant());
     }
@@ -86,16 +92,18 @@ final class Inbox {
 
     /** Keeps an ask. Where the rules would refuse it as things stand, they do so at once. */
     Taken take(String id, String user, String key, ReplyTo to, BiFunction<Person, Instant, Ask> asked) {
-        if (!firstTime(key)) {
+        if (!firstTimeHere(key)) {
             return new Taken.Twice();
         }
-        return judge(id, user, asked, ask -> {
+        var taken = judge(id, user, asked, ask -> {
             if (!store.ask(id, key, ask, to)) {
                 return new Taken.Twice();
             }
             wake.accept(id);
             return new Taken.Kept();
         });
+        // One that another process kept is not refused here for what came of it there.
+        return taken instanceof Taken.Refused && requests.kept(key) ? new Taken.Twice() : taken;
     }
 
     /** Whether the rules would take that now; keeps nothing. */

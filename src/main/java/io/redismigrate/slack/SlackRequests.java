@@ -186,7 +186,7 @@ final class SlackRequests {
     private Response acknowledged(Executor executor, Duration patience, Supplier<Optional<Post>> work, ReplyTo to) {
         var answer = begun(executor, work);
         var unused =
-                answer.thenAccept(post -> post.ifPresent(said -> run(workers.quick(), () -> answers.tell(to, said))));
+                answer.thenAccept(post -> post.ifPresent(said -> run(workers.answers(), () -> answers.tell(to, said))));
         within(answer, patience);
         return Response.ok();
     }

@@ -25,6 +25,8 @@ final class SlackSocket implements AutoCloseable {
     private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(30);
     /** What came through the old connection is answered by then. */
     private static final Duration OVERLAP = Duration.ofSeconds(5);
+    /** Requests that are read and acknowledged at the same time: most of that is waiting for the store. */
+    private static final int AT_ONCE = 40;
     /** A connection that held so long ends a row of failures. */
     private static final Duration STEADY = Duration.ofSeconds(10);
 
@@ -102,7 +104,8 @@ final class SlackSocket implements AutoCloseable {
     }
 
     private Line line(int failures) throws Exception {
-        var line = new Line(new SocketModeApp(appToken, app, SocketModeClient.Backend.JavaWebSocket), failures);
+        var line =
+                new Line(new SocketModeApp(appToken, app, SocketModeClient.Backend.JavaWebSocket, AT_ONCE), failures);
         try {
             line.socket.startAsync();
             var client = line.socket.getClient();

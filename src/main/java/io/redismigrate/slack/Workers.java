@@ -6,10 +6,14 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Threads for what people ask, so that none of it holds Bolt's: some for what is quick, some for what waits on servers. */
+/**
+ * Threads for what people ask, so that none of it holds Bolt's: some for what is quick, some for what waits on servers, and some for
+ * answers, so that what Slack is slow to take holds up nobody's acknowledgement.
+ */
 final class Workers implements AutoCloseable {
     private final ThreadPoolExecutor quick = pool("slack-quick", 8, 200);
     private final ThreadPoolExecutor slow = pool("slack-slow", 4, 50);
+    private final ThreadPoolExecutor answers = pool("slack-answers", 4, 1000);
 
     /** Store and Slack: milliseconds, as a rule. A full queue refuses. */
     Executor quick() {
@@ -21,6 +25,11 @@ final class Workers implements AutoCloseable {
         return slow;
     }
 
+    /** Answers that come after the acknowledgement. A full queue refuses. */
+    Executor answers() {
+        return answers;
+    }
+
     @Override
     public void close() {
         quick.shutdown();
@@ -30,6 +39,11 @@ final class Workers implements AutoCloseable {
                 quick.shutdownNow();
             }
             slow.shutdownNow();
+            // What was done is answered, as far as it takes no longer.
+            answers.shutdown();
+            if (!answers.awaitTermination(2, TimeUnit.SECONDS)) {
+                answers.shutdownNow();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -36,6 +36,17 @@ public final class Inbox implements Requests {
                 .isPresent();
     }
 
+    @Override
+    public boolean kept(String key) {
+        return database.transaction(
+                        "looking for a request",
+                        handle -> handle.createQuery("SELECT COUNT(*) FROM inbox WHERE request = :key")
+                                .bind("key", key)
+                                .mapTo(Long.class)
+                                .one())
+                > 0;
+    }
+
     boolean keep(String migration, String key, Ask ask, ReplyTo replyTo) {
         purge(ask.at());
         return database.unlessThere("keeping what was asked of " + migration, handle -> {

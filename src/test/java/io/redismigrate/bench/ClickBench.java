@@ -7,7 +7,8 @@ import java.time.Duration;
 
 /**
  * Seeded sequences of clicks against the bot, with restarts between; see {@link ClickCampaign}. It ends at the first that is not as
- * the model expects, with its seed and its story. Arguments: how many sequences, the number to begin with (a multiple of 100).
+ * the model expects, with its seed and its story. Arguments: how many sequences, the number to begin with, and {@code socket}
+ * where the clicks are to come over one, which takes twenty times as long.
  */
 public final class ClickBench {
     private static final int AT_ONCE = 100;
@@ -18,11 +19,16 @@ public final class ClickBench {
     public static void main(String[] arguments) throws Exception {
         int sequences = Figures.argument(arguments, 0, 10_000);
         int first = Figures.argument(arguments, 1, 0);
+        boolean socket = arguments.length > 2 && arguments[2].equals("socket");
         long began = System.nanoTime();
         var all = new Counted(0, 0, 0, 0);
         for (int done = 0; done < sequences; done += AT_ONCE) {
             var folder = Files.createTempDirectory("redis-migrate-clicks");
-            all = all.and(ClickCampaign.run(folder, first + done, Math.min(AT_ONCE, sequences - done)));
+            int now = Math.min(AT_ONCE, sequences - done);
+            all = all.and(
+                    socket
+                            ? ClickCampaign.overTheSocket(folder, first + done, now)
+                            : ClickCampaign.onTheStore(folder, first + done, now));
         }
         System.out.printf(
                 "sequences %d to %d as the model expects: %,d clicks, each answered once; %,d of them had an effect, each one; %d restarts; %d s%n",

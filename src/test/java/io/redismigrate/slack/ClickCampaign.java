@@ -10,9 +10,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Seeded sequences of clicks against the bot itself: several migrations in one workspace, on which all kinds of people click at the
+ * Seeded sequences of clicks against the bot itself: several migrations in one channel, on which all kinds of people click at the
  * same time, while time leaps, candidates restart, deliveries come twice, and the bot dies with clicks unheard. After each
- * round every migration stands where a simple model of its gate does, and each click was answered with one sentence.
+ * round every migration stands where a simple model of its gate does, and each click was answered with one sentence. In the
+ * end each thread tells what the journal has.
  */
 public final class ClickCampaign {
     private static final int ROUNDS = 16;
@@ -40,11 +41,20 @@ public final class ClickCampaign {
      * @param folder where the bot's store lies
      * @throws AssertionError with the story of the first that was not as expected
      */
-    public static Counted run(Path folder, long firstSeed, int sequences) throws Exception {
+    public static Counted onTheStore(Path folder, long firstSeed, int sequences) throws Exception {
+        return run(new StoreWorld(folder), firstSeed, sequences);
+    }
+
+    /** The same with the whole Slack side of the bot, over a socket. */
+    public static Counted overTheSocket(Path folder, long firstSeed, int sequences) throws Exception {
+        return run(new SocketWorld(folder), firstSeed, sequences);
+    }
+
+    private static Counted run(ClickWorld made, long firstSeed, int sequences) throws Exception {
         var dice = new Random(firstSeed);
         int restarts = 0;
         var crowd = Executors.newCachedThreadPool();
-        try (var world = new ClickWorld(folder)) {
+        try (var world = made) {
             var all = new ArrayList<ClickSequence>();
             for (int number = 0; number < sequences; number++) {
                 all.add(new ClickSequence(world, world.begins(number + 1), firstSeed + number));

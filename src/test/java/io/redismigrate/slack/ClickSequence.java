@@ -215,7 +215,7 @@ final class ClickSequence {
                 .filter(message -> message.text().startsWith(id + " ("))
                 .findFirst()
                 .orElseThrow();
-        var thread = world.thread(card.ts()).stream()
+        var thread = world.thread(card).stream()
                 .map(message -> message.metadata())
                 .filter(metadata -> metadata.path("event_type").asText().equals("redis_migrate_event"))
                 .map(metadata -> metadata.path("event_payload"))

@@ -19,17 +19,11 @@ import io.redismigrate.runner.Runner;
 import io.redismigrate.store.Database;
 import io.redismigrate.store.Inbox;
 import io.redismigrate.store.JdbcComparisons;
-import io.redismigrate.store.JdbcFleetStore;
 import io.redismigrate.store.JdbcMigrationStore;
 import io.redismigrate.store.JdbcOutbox;
 import io.redismigrate.store.Journal;
 import io.redismigrate.verify.Terms;
-import io.redismigrate.workspace.Answer;
-import io.redismigrate.workspace.Channel;
 import io.redismigrate.workspace.Message;
-import io.redismigrate.workspace.UserGroup;
-import io.redismigrate.workspace.Workspace;
-import io.redismigrate.workspace.WorkspaceSetup;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,6 +33,7 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -49,16 +44,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A workspace with all kinds of people, and the bot that answers them: its Slack side over a real socket, its ticks, and its store
- * in a file. The bot can be taken away and started anew; the servers are in step whatever happens, and nothing is moved.
+ * All kinds of people, and the bot that answers them: its ticks, its store in a file, and what stands between these and the people.
+ * The bot can be taken away and started anew; the servers are in step whatever happens, and nothing is moved.
  */
-final class ClickWorld implements AutoCloseable {
-    static final String CHANNEL = "redis-migrations";
+abstract class ClickWorld implements AutoCloseable {
     static final String REQUESTER = "U0REQUESTER";
-    private static final Policy POLICY = Posed.twoGroups();
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    static final Policy POLICY = Posed.twoGroups();
+    static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration LOOK = Duration.ofMillis(5);
 
     /** Somebody who clicks; {@code member} where Slack says that it is a full one. */
@@ -81,19 +76,24 @@ final class ClickWorld implements AutoCloseable {
             new Clicker(new Person("U0ROBOT", Set.of("G-DATABASE")), false),
             new Clicker(new Person("U0GONE", Set.of("G-CHECKOUT")), false));
 
+    final Clock clock;
     private final Path folder;
-    private final Workspace workspace;
-    private final Leaping clock = new Leaping();
+    private final Leaping time = new Leaping();
     private final SteadyFleet fleet = new SteadyFleet();
     private final ExecutorService ticks = Executors.newFixedThreadPool(4);
     private final Queue<Future<?>> ticking = new ConcurrentLinkedQueue<>();
     private final Map<String, AtomicInteger> expected = new ConcurrentHashMap<>();
     private volatile boolean asleep;
-    private Database database;
-    private JdbcOutbox outbox;
-    private JdbcMigrationStore store;
-    private Runner runner;
-    private SlackBot bot;
+    private @Nullable Parts parts;
+
+    /** The bot, as far as it does not speak to people: gone and made anew with each restart. */
+    record Parts(
+            Database database,
+            JdbcOutbox outbox,
+            Inbox inbox,
+            JdbcMigrationStore store,
+            OnlyInstance turns,
+            Runner runner) {}
 
     /** The real time, and what was leapt over. */
     private static final class Leaping extends Clock {
@@ -122,42 +122,18 @@ final class ClickWorld implements AutoCloseable {
 
     ClickWorld(Path folder) {
         this.folder = folder;
-        workspace = Workspace.open(setup());
-        open();
+        this.clock = time;
     }
 
-    private static WorkspaceSetup setup() {
-        var accounts = PEOPLE.stream()
-                .map(each -> new io.redismigrate.workspace.Person(
-                        each.id(),
-                        each.id(),
-                        each.id().equals("U0GUEST"),
-                        each.id().equals("U0ROBOT"),
-                        each.id().equals("U0GONE")))
-                .toList();
-        var groups = new LinkedHashMap<String, List<String>>();
-        List.of("G-DATABASE", "G-CHECKOUT", "G-LEADS", "G-OWNERS")
-                .forEach(group -> groups.put(
-                        group,
-                        PEOPLE.stream()
-                                .filter(each -> each.person().groups().contains(group))
-                                .map(Clicker::id)
-                                .toList()));
-        var ids = PEOPLE.stream().map(Clicker::id).toList();
-        return WorkspaceSetup.standard()
-                .withPeople(accounts)
-                .withChannels(List.of(Channel.open("C0MIGRATIONS", CHANNEL, ids).with(WorkspaceSetup.BOT)))
-                .withGroups(groups.entrySet().stream()
-                        .map(group -> new UserGroup(group.getKey(), group.getKey(), group.getValue()))
-                        .toList())
-                .withRateLimits(false);
+    final Parts parts() {
+        return Objects.requireNonNull(parts);
     }
 
-    private void open() {
-        database = Database.open("jdbc:h2:file:" + folder.resolve("bot"));
-        outbox = new JdbcOutbox(database);
+    final void open() {
+        var database = Database.open("jdbc:h2:file:" + folder.resolve("bot"));
+        var outbox = new JdbcOutbox(database);
         var inbox = new Inbox(database);
-        store = new JdbcMigrationStore(database, outbox, inbox);
+        var store = new JdbcMigrationStore(database, outbox, inbox);
         var turns = new OnlyInstance(clock);
         var comparisons = new Comparisons(
                 new JdbcComparisons(database),
@@ -167,7 +143,7 @@ final class ClickWorld implements AutoCloseable {
                 },
                 plan -> Terms.USUAL,
                 clock);
-        runner = new Runner(
+        var runner = new Runner(
                 store,
                 fleet,
                 (migration, direction, dryRun) -> Optional.empty(),
@@ -177,35 +153,42 @@ final class ClickWorld implements AutoCloseable {
                 clock,
                 (migration, seen) -> {},
                 turns);
-        bot = new SlackBot(
-                new SlackAccess(
-                        workspace.apiUrl(),
-                        workspace.botToken(),
-                        workspace.appToken(),
-                        "#" + CHANNEL,
-                        List.of("#" + CHANNEL),
-                        Duration.ofMillis(100),
-                        Duration.ofMillis(1)),
-                POLICY,
-                new SlackBot.Ports(
-                        new FakeDesk(store),
-                        store,
-                        new JdbcFleetStore(database, outbox),
-                        inbox,
-                        outbox,
-                        turns,
-                        this::wake,
-                        took -> {}),
-                clock);
-        bot.start(refused -> {
-            throw new IllegalStateException(refused.sentence());
-        });
-        assertThat(workspace.awaitConnections(1, PATIENCE)).isTrue();
+        parts = new Parts(database, outbox, inbox, store, turns, runner);
+        begin();
     }
 
-    private void wake(String id) {
+    /** The bot begins to speak to people, and to hear them. */
+    abstract void begin();
+
+    /** The bot falls silent. */
+    abstract void end() throws Exception;
+
+    /** What the channel shows: cards, and questions as they are now. */
+    abstract List<Message> shown();
+
+    /** The card and its replies. */
+    abstract List<Message> thread(Message card);
+
+    /** Clicks what may be gone by now, and fills in the form that opens. It is to be answered with one sentence. */
+    final void clicks(Clicker who, Message seen, String button) {
+        expected(who).incrementAndGet();
+        press(who, seen, button);
+    }
+
+    abstract void press(Clicker who, Message seen, String button);
+
+    /** What somebody alone was told, so many sentences. */
+    abstract int answers(Clicker who);
+
+    /** Some deliveries of what is clicked next come twice. */
+    abstract void deliversTwice(int deliveries);
+
+    /** Sends what is to be sent, where nobody else does. */
+    void speaks() {}
+
+    final void wake(String id) {
         if (!asleep) {
-            ticking.add(ticks.submit(() -> runner.tick(id)));
+            ticking.add(ticks.submit(() -> parts().runner().tick(id)));
         }
     }
 
@@ -222,9 +205,10 @@ final class ClickWorld implements AutoCloseable {
                 Plan.Repoint.WEBHOOK,
                 true);
         fleet.inStep(plan);
-        var created = (Created.Started) store.create(plan, REQUESTER, "", clock.instant());
+        var created = (Created.Started) parts().store().create(plan, REQUESTER, "", clock.instant());
         var id = created.migration().id();
-        assertThat(store.save(Posed.inStep(created.migration()), List.of(), List.of(), List.of(), clock.instant()))
+        assertThat(parts().store()
+                        .save(Posed.inStep(created.migration()), List.of(), List.of(), List.of(), clock.instant()))
                 .isPresent();
         tick(id);
         return id;
@@ -234,12 +218,12 @@ final class ClickWorld implements AutoCloseable {
         return clock.instant();
     }
 
-    void leap(Duration time) {
-        clock.leapt = clock.leapt.plus(time);
+    void leap(Duration by) {
+        time.leapt = time.leapt.plus(by);
     }
 
     void tick(String id) {
-        runner.tick(id);
+        parts().runner().tick(id);
     }
 
     void candidateRestarts(String id) {
@@ -247,45 +231,15 @@ final class ClickWorld implements AutoCloseable {
     }
 
     Migration migration(String id) {
-        return store.load(id).orElseThrow();
+        return parts().store().load(id).orElseThrow();
     }
 
     List<JournalLine> journal(String id) {
-        return new Journal(database).history(id);
-    }
-
-    List<Message> shown() {
-        return workspace.messages(CHANNEL);
-    }
-
-    List<Message> thread(String card) {
-        return workspace.thread(CHANNEL, card);
-    }
-
-    /** Clicks what may be gone by now, and fills in the form that opens. It is to be answered with one sentence. */
-    void clicks(Clicker who, Message seen, String button) {
-        expected(who).incrementAndGet();
-        var person = workspace.person(who.id());
-        if (!button.equals("gate_deny")) {
-            acknowledged(workspace.acts().clickAsSeen(person, seen, button));
-            return;
-        }
-        // Nobody has two forms open at the same time.
-        synchronized (expected(who)) {
-            acknowledged(workspace.acts().clickAsSeen(person, seen, button));
-            if (workspace.modal(person).isPresent()) {
-                acknowledged(workspace.acts().submit(person, Map.of("reason/text", "because")));
-            }
-        }
+        return new Journal(parts().database()).history(id);
     }
 
     private AtomicInteger expected(Clicker who) {
         return expected.computeIfAbsent(who.id(), id -> new AtomicInteger());
-    }
-
-    private static void acknowledged(Answer answer) {
-        assertThat(answer.failure()).isEmpty();
-        assertThat(answer.errors()).isEmpty();
     }
 
     /** From now on nothing that is asked is heard: the bot is about to die. */
@@ -299,9 +253,9 @@ final class ClickWorld implements AutoCloseable {
      * @param heard ids of what its last ticks heard, when nobody spoke to Slack any more
      */
     void restarts(List<String> heard) throws Exception {
-        bot.close();
+        end();
         heard.forEach(this::tick);
-        database.close();
+        parts().database().close();
         asleep = false;
         open();
     }
@@ -311,12 +265,12 @@ final class ClickWorld implements AutoCloseable {
         for (var tick = ticking.poll(); tick != null; tick = ticking.poll()) {
             tick.get();
         }
+        speaks();
         await().atMost(PATIENCE)
                 .pollInterval(LOOK)
                 .untilAsserted(() -> assertThat(answers()).as("private answers").isEqualTo(wanted()));
-        await().atMost(PATIENCE).pollInterval(LOOK).until(() -> outbox.pendingCount() == 0);
+        await().atMost(PATIENCE).pollInterval(LOOK).until(() -> parts().outbox().pendingCount() == 0);
         assertThat(answers()).as("private answers").isEqualTo(wanted());
-        assertThat(workspace.problems()).isEmpty();
     }
 
     private Map<String, Integer> wanted() {
@@ -327,8 +281,7 @@ final class ClickWorld implements AutoCloseable {
 
     private Map<String, Integer> answers() {
         var counts = new LinkedHashMap<String, Integer>();
-        PEOPLE.forEach(each -> counts.put(
-                each.id(), workspace.ephemerals(workspace.person(each.id())).size()));
+        PEOPLE.forEach(each -> counts.put(each.id(), answers(each)));
         return counts;
     }
 
@@ -337,17 +290,11 @@ final class ClickWorld implements AutoCloseable {
         return wanted().values().stream().mapToInt(Integer::intValue).sum();
     }
 
-    /** Some deliveries of what is clicked next come twice. */
-    void deliversTwice(int deliveries) {
-        workspace.faults().nextDeliveries(deliveries, io.redismigrate.workspace.EnvelopeFault.duplicate());
-    }
-
     @Override
     public void close() throws Exception {
         ticks.shutdown();
-        ticks.awaitTermination(10, TimeUnit.SECONDS);
-        bot.close();
-        database.close();
-        workspace.close();
+        assertThat(ticks.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        end();
+        parts().database().close();
     }
 }

@@ -110,7 +110,7 @@ final class Stage implements AutoCloseable {
     }
 
     /** What the next tick would do with what was asked. */
-    private void hear(String id) {
+    void hear(String id) {
         var migration = store.load(id).orElseThrow();
         var events = new ArrayList<Event>();
         var heard = new ArrayList<Long>();
