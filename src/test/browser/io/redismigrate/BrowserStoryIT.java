@@ -80,7 +80,7 @@ class BrowserStoryIT {
         var decided = screen.headed("m1 · cutover");
         screen.reads(decided, "Approved by");
         screen.seesNoButton(decided, "Approve");
-        screen.picture("gate-decided");
+        screen.picture(decided, "gate-decided");
         approves("Approver 1", "m1 · promotion");
 
         // The last approval, on which the switch begins, without a mouse.
@@ -91,7 +91,7 @@ class BrowserStoryIT {
         screen.pressAndConfirmByKeys(screen.headed("m1 · promotion"), "Approve");
         screen.reads(card, "promoted");
         screen.reads(card, "Receipt");
-        screen.picture("card-promoted");
+        screen.picture(card, "card-promoted");
 
         screen.openThread(card);
         screen.reads(screen.thread(), "The writes have moved");
@@ -103,7 +103,7 @@ class BrowserStoryIT {
         screen.seesWholly(screen.whispered());
         screen.says("/redis-migrate finish m1");
         screen.reads(card, "completed");
-        screen.picture("completed");
+        screen.picture(card, "completed");
         screen.openThread(card);
         screen.reads(screen.thread(), "Who decided what");
         screen.seesPicture(screen.thread());
@@ -139,7 +139,7 @@ class BrowserStoryIT {
         screen.actsAs("Onlooker");
         screen.pressAndConfirm(gate, "Approve", "confirm");
         screen.reads(screen.whispered(), "Only");
-        screen.picture("refusal");
+        screen.picture(screen.whispered(), "refusal");
 
         screen.actsAs("Approver 1");
         screen.press(gate, "Deny");
@@ -149,7 +149,7 @@ class BrowserStoryIT {
         screen.press(form, "Deny");
         screen.reads(gate, "The shop is busy until ten.");
         screen.seesNoButton(gate, "Approve");
-        screen.picture("gate-denied");
+        screen.picture(gate, "gate-denied");
 
         screen.pressAndConfirm(gate, "Ask again", "confirm-ask-again");
         var again = screen.headed("m1 · read-only-removal");

@@ -180,6 +180,12 @@ final class WorkspaceScreen implements AutoCloseable {
         page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")));
     }
 
+    /** The same with that message on the screen, as much of it as there is room for. */
+    void picture(Locator message, String name) {
+        message.evaluate("node => node.scrollIntoView({block: 'center'})");
+        picture(name);
+    }
+
     private static Locator buttonOf(Locator message, String name) {
         return message.getByRole(
                 AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));

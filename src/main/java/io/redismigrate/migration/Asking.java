@@ -163,7 +163,7 @@ final class Asking {
         var named = counted.entrySet().stream()
                 .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
                 .limit(MOST_NAMED)
-                .map(each -> each.getKey() + " " + each.getValue())
+                .map(each -> each.getKey() + (each.getValue() > 1 ? " ×" + each.getValue() : ""))
                 .toList();
         var more = counted.size() > MOST_NAMED ? ", …" : "";
         return named.isEmpty() ? "" : ": " + String.join(", ", named) + more;

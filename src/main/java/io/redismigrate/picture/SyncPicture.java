@@ -31,8 +31,11 @@ public final class SyncPicture {
     private static final Logger LOG = LoggerFactory.getLogger(SyncPicture.class);
     private static final int WIDTH = 800;
     private static final int HEIGHT = 400;
-    private static final double MEGA = 1024 * 1024;
     private static final int FEWEST = 2;
+    /** Points, as they come out with the fonts below. */
+    private static final double PLOT_WIDTH = 690;
+
+    private static final double HALF_A_LETTER = 3.6;
     private static final Color BYTES = new Color(0x2a, 0x6f, 0xbb);
     private static final Color LAG = new Color(0xd9, 0x6b, 0x1f);
     private static final Color GATE = new Color(0x6b, 0x6b, 0x6b);
@@ -86,10 +89,10 @@ public final class SyncPicture {
                 .title(title)
                 .xAxisTitle("seconds since the sync began")
                 .build();
-        style(chart);
-        double most = Math.max(
-                series(chart, "copied, MB", samples, begin, Sample::bytes, BYTES, 0),
-                series(chart, "lag, MB", samples, begin, Sample::lagBytes, LAG, 1));
+        var behind = Unit.of(samples.stream().mapToLong(Sample::lagBytes).max().orElse(0));
+        style(chart, behind);
+        double most = series(chart, "copied", samples, begin, Sample::bytes, Unit.MB, BYTES, 0);
+        series(chart, "lag", samples, begin, Sample::lagBytes, behind, LAG, 1);
         double end = seconds(begin, samples.get(samples.size() - 1).at());
         var marked = new ArrayList<Double>();
         for (var line : history) {
@@ -102,7 +105,28 @@ public final class SyncPicture {
         return chart;
     }
 
-    private static void style(XYChart chart) {
+    /** What a number of bytes is told in: a lag is often a thousand times smaller than a copy. */
+    private enum Unit {
+        MB(1 << 20),
+        KB(1 << 10),
+        B(1);
+
+        private final double bytes;
+
+        Unit(double bytes) {
+            this.bytes = bytes;
+        }
+
+        static Unit of(long most) {
+            return most >= MB.bytes ? MB : most >= KB.bytes ? KB : B;
+        }
+
+        String word() {
+            return this == B ? "bytes" : this == KB ? "kB" : "MB";
+        }
+    }
+
+    private static void style(XYChart chart, Unit behind) {
         var styler = chart.getStyler();
         styler.setChartBackgroundColor(Color.WHITE);
         styler.setPlotBackgroundColor(Color.WHITE);
@@ -116,7 +140,7 @@ public final class SyncPicture {
         styler.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
         styler.setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
         chart.setYAxisGroupTitle(0, "MB copied");
-        chart.setYAxisGroupTitle(1, "MB behind");
+        chart.setYAxisGroupTitle(1, behind.word() + " behind");
         styler.setAnnotationLineColor(GATE);
         styler.setAnnotationLineStroke(
                 new BasicStroke(1, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL, 0, new float[] {4, 4}, 0));
@@ -135,6 +159,7 @@ public final class SyncPicture {
             List<Sample> samples,
             Instant begin,
             ToLongFunction<Sample> value,
+            Unit unit,
             Color color,
             int axis) {
         var known = samples.stream()
@@ -144,22 +169,20 @@ public final class SyncPicture {
             return 0;
         }
         var series = chart.addSeries(
-                name,
+                "%s, %s".formatted(name, unit.word()),
                 known.stream()
                         .mapToDouble(sample -> seconds(begin, sample.at()))
                         .toArray(),
                 known.stream()
-                        .mapToDouble(sample -> value.applyAsLong(sample) / MEGA)
+                        .mapToDouble(sample -> value.applyAsLong(sample) / unit.bytes)
                         .toArray());
         series.setMarker(SeriesMarkers.NONE);
         series.setLineColor(color);
         series.setLineStyle(new BasicStroke(2));
         series.setYAxisGroup(axis);
         series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Line);
-        return axis > 0
-                ? 0
-                : known.stream()
-                        .mapToDouble(sample -> value.applyAsLong(sample) / MEGA)
+        return known.stream()
+                        .mapToDouble(sample -> value.applyAsLong(sample) / unit.bytes)
                         .max()
                         .orElse(0);
     }
@@ -182,8 +205,11 @@ public final class SyncPicture {
         long near = marked.stream()
                 .filter(other -> Math.abs(other - at) < end * 0.2)
                 .count();
-        chart.addAnnotation(new AnnotationText(
-                gate == null ? words : String.valueOf(gate), at, most * (0.96 - 0.07 * near), false));
+        var text = gate == null ? words : String.valueOf(gate);
+        // Beside its line, where it can be read: on the left, unless there is no room.
+        double half = (text.length() * HALF_A_LETTER + 6) / PLOT_WIDTH * end;
+        double beside = at > 2 * half ? at - half : at + half;
+        chart.addAnnotation(new AnnotationText(text, beside, most * (0.96 - 0.07 * near), false));
         marked.add(at);
     }
 
