@@ -155,7 +155,9 @@ final class FencedSwitch {
 
         Optional<Double> pauseMillis() {
             long until = System.nanoTime() + CANARY_PATIENCE.toNanos();
-            while (canary.isPresent() && canary.get().writesOnNew() < CANARY_AFTER && System.nanoTime() < until) {
+            while (canary.filter(writing -> !writing.failed() && writing.writesOnNew() < CANARY_AFTER)
+                            .isPresent()
+                    && System.nanoTime() < until) {
                 LockSupport.parkNanos(POLL);
             }
             return canary.flatMap(Canary::longestMillis);
