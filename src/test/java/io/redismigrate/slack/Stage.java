@@ -32,6 +32,10 @@ final class Stage implements AutoCloseable {
     static final String CHANNEL = "redis-migrations";
     static final Duration SOON = Duration.ofSeconds(15);
 
+    /** The stand-in answers in milliseconds, unless it is told not to. */
+    private static final Patience SHORT =
+            new Patience(Duration.ofSeconds(1), Duration.ofMillis(50), Duration.ofSeconds(1), Duration.ofMillis(300));
+
     final Workspace workspace;
     final Database database;
     final JdbcOutbox outbox;
@@ -43,6 +47,7 @@ final class Stage implements AutoCloseable {
     final List<SlackRefused> refusals = new CopyOnWriteArrayList<>();
     SlackBot bot;
     Turns turns = new OnlyInstance(Clock.systemUTC());
+    Clock clock = Clock.systemUTC();
     private final Duration postInterval;
 
     Stage(Path folder, WorkspaceSetup setup) {
@@ -73,7 +78,8 @@ final class Stage implements AutoCloseable {
                 access,
                 Examples.POLICY,
                 new SlackBot.Ports(desk, store, fleets, inbox, outbox, turns, this::hear, acks::add),
-                Clock.systemUTC());
+                SHORT,
+                clock);
     }
 
     Stage connected() {
