@@ -20,6 +20,9 @@ final class EarlierVersions {
             + "\"mendingSince\":-1,\"conflicts\":null,\"overruling\":null,\"wayBack\":null,\"gaveUp\":[]}");
     private static final JsonNode EMPTY_LIST = tree("[]");
     private static final JsonNode FENCE = tree("\"fence\"");
+    private static final JsonNode NO = tree("false");
+    private static final JsonNode YES = tree("true");
+    private static final JsonNode ZERO = tree("0");
     private static final JsonNode NONE = tree("null");
 
     private EarlierVersions() {}
@@ -34,10 +37,23 @@ final class EarlierVersions {
         addTo(migration.path("plan"), "syncFrom", NONE);
         addTo(migration.path("plan"), "method", FENCE);
         addTo(migration.path("plan"), "watch", NONE);
+        addTo(migration.path("membership"), "rehearsed", NO);
+        addTo(migration.path("membership").path("release"), "go", YES);
+        migration.path("baseline").path("servers").forEach(before -> addTo(before, "refusals", ZERO));
         for (var question : migration.path("questions").path("all")) {
             addTo(question, "course", COURSE);
             question.path("votes").forEach(vote -> addTo(vote, "groups", EMPTY_LIST));
         }
+    }
+
+    /** Adds to a stored fleet what came later. */
+    static void completeFleet(ObjectNode run) {
+        addTo(run.path("release"), "go", YES);
+    }
+
+    /** Adds to a stored request what came later. */
+    static void completeAsk(ObjectNode ask) {
+        addTo(ask.path("leave"), "go", YES);
     }
 
     private static void addTo(JsonNode where, String field, JsonNode value) {
