@@ -160,11 +160,11 @@ final class StoredJson {
     }
 
     static FleetRun fleet(String json) {
-        return read(json, FleetRun.class);
+        return read(json, FleetRun.class, EarlierVersions::completeFleet);
     }
 
     static Ask ask(String json) {
-        return read(json, Ask.class);
+        return read(json, Ask.class, EarlierVersions::completeAsk);
     }
 
     static Server server(String json) {
