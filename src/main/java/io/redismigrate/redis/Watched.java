@@ -45,6 +45,8 @@ final class Watched implements AutoCloseable {
     private Optional<String> heldBefore = Optional.empty();
     private boolean refusesAfterRestart;
     private boolean heard;
+    private Optional<Side> lastAsMaster = Optional.empty();
+    private long keysAsMaster = -1;
     private Handing handing = Handing.NONE;
     private long keysAsReplicaAt = -1;
     private List<Node.Follower> followers = List.of();
@@ -76,7 +78,8 @@ final class Watched implements AutoCloseable {
      * be paused alone (until 6.2), and in the config file, where there is one, so that it takes no writes after a restart.
      */
     static boolean refusesByParameter(Info server) {
-        return before(server, 6, 2) || !server.text("config_file").isEmpty();
+        return !server.text("redis_mode").equals("cluster")
+                && (before(server, 6, 2) || !server.text("config_file").isEmpty());
     }
 
     private static boolean before(Info server, int major, int minor) {
@@ -164,6 +167,11 @@ final class Watched implements AutoCloseable {
         return side;
     }
 
+    /** What it said last as a master; empty where this attempt did not see it as one. */
+    Optional<Side> lastAsMaster() {
+        return lastAsMaster;
+    }
+
     /** The offset at which it was fenced, 0 where this attempt did not see it. */
     long fencedAt() {
         return fencedAt;
@@ -180,7 +188,10 @@ final class Watched implements AutoCloseable {
 
     /** Keys when it stood at that offset and took no writes; -1 where it was not seen so. */
     long keysAt(long offset) {
-        return keysAsReplicaAt == offset ? keysAsReplica : -1;
+        if (keysAsReplicaAt == offset) {
+            return keysAsReplica;
+        }
+        return lastAsMaster.filter(last -> last.offset() == offset).isPresent() ? keysAsMaster : -1;
     }
 
     /** Keys when it was last seen as a replica, which is just before its promotion; -1 where it was not. */
@@ -303,6 +314,10 @@ final class Watched implements AutoCloseable {
                 info.offset(),
                 info.text("master_replid2"),
                 info.number("second_repl_offset", -1)));
+        if (follows.isEmpty()) {
+            lastAsMaster = side;
+            keysAsMaster = keys;
+        }
         if (follows.isPresent() || handing == Handing.WAITING_FOR_SYNC) {
             keysAsReplica = keys;
             keysAsReplicaAt = info.offset();

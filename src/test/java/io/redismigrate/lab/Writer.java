@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * here runs on the thread of the loop.
  */
 final class Writer {
-    private static final Set<String> TRY_THE_OTHER = Set.of("READONLY", "LOADING", "MASTERDOWN");
+    private static final Set<String> TRY_THE_OTHER = Set.of("READONLY", "LOADING", "MASTERDOWN", "MOVED");
     private static final long RETRY_NANOS = 1_000_000;
 
     private enum State {
@@ -76,7 +76,7 @@ final class Writer {
     }
 
     String key() {
-        return "log:" + number;
+        return "log:" + number + options.tag();
     }
 
     int acknowledged() {
