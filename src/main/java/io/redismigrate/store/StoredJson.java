@@ -159,12 +159,12 @@ final class StoredJson {
     }
 
     static FleetRun fleet(String json) {
-        return read(json, FleetRun.class);
+        return read(json, FleetRun.class, EarlierVersions::completeFleet);
     }
 
     /** What earlier versions kept is read as what it is called now. */
     static Ask ask(String json) {
-        return read(json, Ask.class, EarlierVersions::renamed);
+        return read(json, Ask.class, EarlierVersions::completeAsk);
     }
 
     static Server server(String json) {

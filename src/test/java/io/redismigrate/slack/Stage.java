@@ -36,6 +36,10 @@ final class Stage implements AutoCloseable {
     static final String CHANNEL = "redis-migrations";
     static final Duration SOON = Duration.ofSeconds(15);
 
+    /** The stand-in answers in milliseconds, unless it is told not to. */
+    private static final Patience SHORT =
+            new Patience(Duration.ofSeconds(1), Duration.ofMillis(50), Duration.ofSeconds(1), Duration.ofMillis(300));
+
     final Workspace workspace;
     final Database database;
     final JdbcOutbox outbox;
@@ -47,6 +51,7 @@ final class Stage implements AutoCloseable {
     final List<SlackRefused> refusals = new CopyOnWriteArrayList<>();
     SlackBot bot;
     Turns turns = new OnlyInstance(Clock.systemUTC());
+    Clock clock = Clock.systemUTC();
     /** What the digest shows of the sync. */
     Optional<byte[]> picture = Optional.empty();
 
@@ -86,7 +91,8 @@ final class Stage implements AutoCloseable {
                 access,
                 policy,
                 new SlackBot.Ports(desk, store, fleets, inbox, outbox, turns, this::hear, acks::add, new Told()),
-                Clock.systemUTC());
+                SHORT,
+                clock);
     }
 
     private final class Told implements SlackBot.Story {

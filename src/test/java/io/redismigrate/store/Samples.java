@@ -84,7 +84,7 @@ final class Samples {
                 new Ask.HandOver(APPROVER, NOON, "U0APPROVER2"),
                 new Ask.TakeOver(APPROVER, NOON, true),
                 new Ask.Resume(APPROVER, NOON),
-                new Ask.Release(APPROVER, NOON, new Membership.Release(NOON, 3)));
+                new Ask.Release(APPROVER, NOON, new Membership.Release(NOON, 3, false)));
     }
 
     /** Every state there is. */
