@@ -182,9 +182,9 @@ public final class SyncPicture {
         series.setYAxisGroup(axis);
         series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Line);
         return known.stream()
-                        .mapToDouble(sample -> value.applyAsLong(sample) / unit.bytes)
-                        .max()
-                        .orElse(0);
+                .mapToDouble(sample -> value.applyAsLong(sample) / unit.bytes)
+                .max()
+                .orElse(0);
     }
 
     private static void mark(
