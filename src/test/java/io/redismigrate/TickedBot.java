@@ -288,7 +288,7 @@ final class TickedBot implements AutoCloseable {
 
     /** An approver overrules what stands in the way. */
     void overrules(String reason) {
-        asks(new Ask.Overrule(APPROVERS.get(0), clock.instant(), reason));
+        asks(new Ask.Overrule(APPROVERS.get(0), clock.instant(), "", reason));
     }
 
     /** Ticks until the reason holds this. */

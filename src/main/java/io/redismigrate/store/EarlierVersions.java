@@ -51,9 +51,12 @@ final class EarlierVersions {
         addTo(run.path("release"), "go", YES);
     }
 
-    /** Adds to a stored request what came later. */
+    /** Adds to a stored request what came later; what was called overruling is an override of no finding in particular. */
     static void completeAsk(ObjectNode ask) {
         addTo(ask.path("leave"), "go", YES);
+        if (ask.path("ask").asText().equals("overrule")) {
+            ask.put("ask", "override").put("finding", "");
+        }
     }
 
     private static void addTo(JsonNode where, String field, JsonNode value) {
