@@ -61,8 +61,7 @@ public record Baseline(Map<String, Before> servers) {
      */
     Baseline counted(Node.Seen node) {
         return refusals(
-                node.server(),
-                before -> before.refusals() == UNCOUNTED ? node.readOnlyRefusals() : before.refusals());
+                node.server(), before -> before.refusals() == UNCOUNTED ? node.readOnlyRefusals() : before.refusals());
     }
 
     private Baseline refusals(Server server, ToLongFunction<Before> count) {

@@ -24,14 +24,14 @@ public record Forecast(
     /** The same by a {@code FAILOVER} sent 12 ms before the next acknowledgement: 22 ms median, 44 ms worst. */
     private static final Duration FAILOVER_SHARE = Duration.ofMillis(22);
 
-    /** By {@code CLUSTER FAILOVER}, over loopback. */
-    private static final Duration CLUSTER_SHARE = Duration.ofMillis(50);
-
     /** A hand-over makes the old master connect to the new one, greet it and ask to change over: 3.5 round trips were seen. */
     private static final double TRIPS_BETWEEN_SERVERS = 3.5;
 
     /** From here on the unknown ways are worth a word. */
     private static final Duration FAR = Duration.ofMillis(2);
+
+    /** By {@code CLUSTER FAILOVER}, over loopback. */
+    private static final Duration CLUSTER_SHARE = Duration.ofMillis(50);
 
     /** From what was seen of both masters; empty where a round trip is not known. */
     public static Optional<Forecast> of(Plan plan, Optional<Node.Seen> current, Optional<Node.Seen> candidate) {

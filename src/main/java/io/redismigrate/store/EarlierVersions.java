@@ -51,7 +51,7 @@ final class EarlierVersions {
         addTo(run.path("release"), "go", YES);
     }
 
-    /** Adds to a stored request what came later; what was called overruling is an override of no finding in particular. */
+    /** Adds to a stored request what came later, and reads as an override of no finding what was called overruling. */
     static void completeAsk(ObjectNode ask) {
         addTo(ask.path("leave"), "go", YES);
         if (ask.path("ask").asText().equals("overrule")) {

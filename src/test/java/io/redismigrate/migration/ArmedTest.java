@@ -57,17 +57,18 @@ class ArmedTest {
         var given = armed(Given.fenced().see(OLD, node -> node.runId("run").refused(1_000)));
         given.goesOn();
         var after = Given.promotedByPeople(new State.Promoted(NOON, true, true, true, -1, 0))
-                .see(OLD, node -> node.runId("run")
-                        .following(NEW.address())
-                        .replid("r2")
-                        .refused(1_090))
+                .see(
+                        OLD,
+                        node -> node.runId("run")
+                                .following(NEW.address())
+                                .replid("r2")
+                                .refused(1_090))
                 .having(given.situation().migration().baseline().orElseThrow());
 
         assertThat(after.goesOn().migration().reason()).doesNotContain("refused");
-        after.see(OLD, node -> node.runId("run")
-                .following(NEW.address())
-                .replid("r2")
-                .refused(1_097));
+        after.see(
+                OLD,
+                node -> node.runId("run").following(NEW.address()).replid("r2").refused(1_097));
         assertThat(after.next().migration().reason()).contains("orders-old has refused 7 writes since the switch");
     }
 
