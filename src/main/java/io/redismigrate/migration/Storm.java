@@ -78,8 +78,17 @@ final class Storm {
                             megabytes(Math.max(roundedUp(rate * 60), roundedUp(size * 2))),
                             Amounts.bytes(rate));
         }
-        return "the load failed, or the link broke, for a reason that the servers do not tell: look at the log of %s (disk, memory, modules) and of %s (`repl-timeout` is exceeded where the disk or the network is slow)"
-                .formatted(replica.server(), master.server());
+        return "the load failed, or the link broke, for a reason that the servers do not tell: look at the log of %s (disk, memory, modules) and of %s (`repl-timeout` is exceeded where the disk or the network is slow)%s"
+                .formatted(replica.server(), master.server(), rate > 0 ? "" : perhapsTheBuffer(master, limit));
+    }
+
+    /** A buffer can be full before the bot has seen how much is written. */
+    private static String perhapsTheBuffer(Node.Seen master, long limit) {
+        var value = megabytes(Math.max(roundedUp(limit * 2), roundedUp(master.memoryBytes())));
+        return limit == 0
+                ? ""
+                : ". Its buffer for a replica holds %s, and how fast it is written to was not seen yet: before another try, on %s: `CONFIG SET client-output-buffer-limit \"replica %s %s 0\"`"
+                        .formatted(Amounts.bytes(limit), master.server(), value, value);
     }
 
     /** The hard limit for replicas in bytes; 0 is none. */
