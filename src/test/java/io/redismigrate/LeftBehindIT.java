@@ -98,6 +98,7 @@ class LeftBehindIT {
         team.isTold("Requester", "/redis-migrate start orders", "m1 is requested");
         team.approvesAll("m1");
         team.awaitEvent("m1", "promoted");
+        team.isTold("Requester", "/redis-migrate status m1", "is the way back");
 
         refusedWrites(3);
 

@@ -3,6 +3,7 @@ package io.redismigrate.migration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 
 /**
  * How the servers were before anything was touched: what an abort goes back to, and what later looks are held against.
@@ -10,14 +11,16 @@ import java.util.TreeMap;
  * @param servers by server name
  */
 public record Baseline(Map<String, Before> servers) {
+    /** Stands for a number of refusals that was not looked at yet. */
+    public static final long UNCOUNTED = -1;
 
     /**
      * One server, before.
      *
      * @param follows its master, empty for a master
      * @param fullSyncs {@code sync_full} at that time
-     * @param refusals writes it had refused for being a replica ({@code errorstat_READONLY}), at that time or, of the
-     *     current master, just before the last switch
+     * @param refusals writes it had refused for being a replica ({@code errorstat_READONLY}), at that time or, of the old
+     *     master, at the first look after the last switch; {@link #UNCOUNTED} before that look
      */
     public record Before(String runId, String version, Optional<Address> follows, int fullSyncs, long refusals) {
         /** One that had refused no write. */
@@ -47,18 +50,30 @@ public record Baseline(Map<String, Before> servers) {
         return new Baseline(servers);
     }
 
-    /** The same, with what that server has refused so far; a master refuses nothing, so that it stands until its fence. */
-    Baseline refusals(Node.Seen node) {
+    /** The same, and what that server refuses is counted from the next look on. */
+    Baseline uncounted(Server server) {
+        return refusals(server, before -> UNCOUNTED);
+    }
+
+    /**
+     * The same, where that server is still uncounted, with what it has refused so far. That leaves out what the switch itself
+     * was refused: its canary, and clients who changed over at once.
+     */
+    Baseline counted(Node.Seen node) {
+        return refusals(
+                node.server(), before -> before.refusals() == UNCOUNTED ? node.readOnlyRefusals() : before.refusals());
+    }
+
+    private Baseline refusals(Server server, ToLongFunction<Before> count) {
         var changed = new TreeMap<>(servers);
         changed.computeIfPresent(
-                node.server().name(),
+                server.name(),
                 (name, before) -> new Before(
                         before.runId(),
                         before.version(),
                         before.follows(),
                         before.fullSyncs(),
-                        // Counted from the start of the process that counts.
-                        before.runId().equals(node.runId()) ? node.readOnlyRefusals() : before.refusals()));
+                        count.applyAsLong(before)));
         return new Baseline(changed);
     }
 

@@ -18,8 +18,8 @@ final class Moving {
     /** Begins a switch forward. The questions are used up: an undone switch asks again. */
     static Step begin(Situation now, State.Promoted before) {
         var used = Rules.used(now.migration());
-        var counting = now.current()
-                .flatMap(current -> used.baseline().map(baseline -> used.with(baseline.refusals(current))))
+        var counting = used.baseline()
+                .map(baseline -> used.with(baseline.uncounted(now.from())))
                 .orElse(used);
         return Step.to(
                         counting,

@@ -18,7 +18,8 @@ final class Settling {
 
     private Settling() {}
 
-    static Step promoted(State.Promoted state, Situation now) {
+    static Step promoted(State.Promoted state, Situation given) {
+        var now = Stragglers.counting(given);
         var step = settle(state, now);
         boolean goesOn = step.migration().state() instanceof State.Promoted;
         // Nothing waits for the hook: a hook that fails is a reason to roll back.

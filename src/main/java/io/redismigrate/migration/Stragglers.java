@@ -32,6 +32,14 @@ final class Stragglers {
         return event.with("clients", lines).with("count", left.size()).with("teams", teams);
     }
 
+    /** The situation in which the writes that the old master refuses are counted from this look on, if they are not yet. */
+    static Situation counting(Situation now) {
+        return now.current()
+                .flatMap(node -> now.migration().baseline().map(baseline -> baseline.counted(node)))
+                .map(counted -> now.of(now.migration().with(counted)))
+                .orElse(now);
+    }
+
     /** How many writes it has refused since the switch, as a part of a sentence; empty where it refused none. */
     static String refusals(Situation now) {
         var current = now.current();
@@ -42,7 +50,7 @@ final class Stragglers {
                         .filter(known -> known.runId().equals(node.runId())))
                 .map(Baseline.Before::refusals)
                 .orElse(0L);
-        long refused = current.map(Node.Seen::readOnlyRefusals).orElse(0L) - before;
+        long refused = current.map(Node.Seen::readOnlyRefusals).orElse(0L) - Math.max(0, before);
         return refused <= 0 ? "" : "; %s has refused %,d writes since the switch".formatted(now.from(), refused);
     }
 

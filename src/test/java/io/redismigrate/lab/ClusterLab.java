@@ -13,7 +13,11 @@ import java.util.stream.IntStream;
 public final class ClusterLab {
     private static final int SLOTS = 16_384;
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final Map<String, String> NODE = Map.of("cluster-enabled", "yes", "cluster-node-timeout", "5000");
+    private static final Map<String, String> NODE = Map.of(
+            "cluster-enabled", "yes",
+            "cluster-node-timeout", "5000",
+            // A replica that is one too many would look for another master.
+            "cluster-allow-replica-migration", "no");
 
     private final RedisLab lab;
     private final String name;

@@ -53,20 +53,22 @@ class ArmedTest {
     }
 
     @Test
-    void what_was_refused_before_the_switch_is_not_counted_after_it() {
+    void what_was_refused_before_and_in_the_switch_is_not_counted_after_it() {
         var given = armed(Given.fenced().see(OLD, node -> node.runId("run").refused(1_000)));
         given.goesOn();
-        var baseline = given.situation().migration().baseline().orElseThrow();
-
-        assertThat(baseline.of(OLD).map(Baseline.Before::refusals)).isEqualTo(Optional.of(1_000L));
         var after = Given.promotedByPeople(new State.Promoted(NOON, true, true, true, -1, 0))
                 .see(
                         OLD,
                         node -> node.runId("run")
                                 .following(NEW.address())
                                 .replid("r2")
-                                .refused(1_007))
-                .having(baseline);
+                                .refused(1_090))
+                .having(given.situation().migration().baseline().orElseThrow());
+
+        assertThat(after.goesOn().migration().reason()).doesNotContain("refused");
+        after.see(
+                OLD,
+                node -> node.runId("run").following(NEW.address()).replid("r2").refused(1_097));
         assertThat(after.next().migration().reason()).contains("orders-old has refused 7 writes since the switch");
     }
 
