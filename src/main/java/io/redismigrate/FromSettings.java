@@ -37,7 +37,8 @@ final class FromSettings {
                                 new Address(server.host(), server.port()),
                                 server.tls(),
                                 server.username().orElse(""),
-                                server.password().map(Secret::reveal).orElse(""))));
+                                server.password().map(Secret::reveal).orElse(""),
+                                server.certificates())));
         return new Logins(logins);
     }
 
@@ -132,6 +133,7 @@ final class FromSettings {
                 switch (plan.method()) {
                     case FENCE -> Plan.Method.FENCE;
                     case FAILOVER -> Plan.Method.FAILOVER;
+                    case CLUSTER -> Plan.Method.CLUSTER;
                 },
                 plan.sentinel().map(sentinel -> new Plan.Watch(sentinel.group(), known(servers, sentinel.sentinels()))),
                 plan.syncFrom().map(replica -> known(servers, replica)));
@@ -152,7 +154,13 @@ final class FromSettings {
                     haproxy.shutdownSessions(),
                     haproxy.timeout());
         }
-        return new Way.People();
+        if (repoint instanceof Repoint.Sentinel) {
+            return new Way.ByThemselves(Plan.Repoint.SENTINEL);
+        }
+        if (repoint instanceof Repoint.Redirect) {
+            return new Way.ByThemselves(Plan.Repoint.REDIRECT);
+        }
+        return repoint instanceof Repoint.Cluster ? new Way.ByThemselves(Plan.Repoint.CLUSTER) : new Way.People();
     }
 
     private static List<Server> known(Map<String, Server> servers, List<io.redismigrate.settings.Server> named) {

@@ -8,7 +8,6 @@ import io.redismigrate.demo.SequenceCheck;
 import io.redismigrate.lab.Haproxy;
 import io.redismigrate.lab.RedisLab;
 import io.redismigrate.lab.Writers;
-import io.redismigrate.migration.Plan;
 import io.redismigrate.migration.Strategy;
 import io.redismigrate.repoint.RepointHooks;
 import io.redismigrate.repoint.Way;
@@ -74,17 +73,8 @@ class HaproxyIT {
     private TickedBot bot(RedisServer old, RedisServer young, Way way) {
         var setup = TickedBot.Setup.usual()
                 .hook(new RepointHooks(Map.of("orders", way), Map.of(), Clock.systemUTC()))
-                .plan(plan -> new Plan(
-                        plan.name(),
-                        plan.currentMaster(),
-                        List.of(),
-                        plan.candidateMaster(),
-                        List.of(),
-                        plan.strategy(),
-                        plan.cutoverLimit(),
-                        way.repoint(),
-                        plan.tuneSync()));
-        return TickedBot.over(folder, old, young, lab.start("unused"), setup);
+                .repointedBy(way.repoint());
+        return TickedBot.over(folder, old, young, lab.start("young-replica"), setup);
     }
 
     private static void goesOn(Writers writers) {

@@ -42,6 +42,13 @@ final class Mortal {
         return died.size();
     }
 
+    /** How many of its deaths were at that verb, with arguments of which this is a part. */
+    long deathsOf(String verb, String part) {
+        return died.stream()
+                .filter(death -> death.contains(" " + verb) && death.contains(part))
+                .count();
+    }
+
     private @Nullable Object mortally(Fleet real, Method method, Object[] arguments) throws Throwable {
         var what = method.getName()
                 + Arrays.stream(arguments)

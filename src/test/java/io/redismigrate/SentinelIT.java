@@ -7,9 +7,7 @@ import io.redismigrate.demo.RedisServer;
 import io.redismigrate.demo.SequenceCheck;
 import io.redismigrate.lab.RedisLab;
 import io.redismigrate.lab.Writers;
-import io.redismigrate.migration.Address;
 import io.redismigrate.migration.Plan;
-import io.redismigrate.migration.Server;
 import io.redismigrate.migration.Strategy;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,14 +80,7 @@ class SentinelIT {
 
     @Test
     void after_a_switch_that_was_undone_they_watch_the_old_master_as_before() {
-        bot.close();
-        bot = lab.closing(TickedBot.over(
-                folder.resolve("other"),
-                trio.old,
-                trio.young,
-                trio.youngReplica,
-                TickedBot.Setup.usual().withoutPreflight()));
-        bot.approvesEverything();
+        other(TickedBot.Setup.usual().withoutPreflight());
         bot.starts(Strategy.FENCED, Plan.Method.FENCE, Optional.of(watch()));
         bot.ticksUntilPhase("in-sync");
         // A server that would take writes as a replica is not fenced: where no finding says so, the rehearsal does.
@@ -121,6 +112,75 @@ class SentinelIT {
     }
 
     @Test
+    void a_bot_that_dies_at_every_command_gives_them_the_new_master_all_the_same() {
+        var mortal = new Mortal();
+        other(TickedBot.Setup.usual().hands(mortal::hands));
+        bot.starts(Strategy.FENCED, Plan.Method.FENCE, Optional.of(watch()));
+
+        await().atMost(ServedBot.PATIENCE).until(() -> {
+            ticksOrDies();
+            return bot.migration().state().phase().equals("promoted");
+        });
+        await().atMost(ServedBot.PATIENCE).untilAsserted(() -> {
+            ticksOrDies();
+            assertThat(sentinels).allSatisfy(each -> watches(each, trio.young));
+        });
+
+        assertThat(mortal.deathsOf("set", "sentinel " + GROUP)).isGreaterThanOrEqualTo(4);
+    }
+
+    @Test
+    void a_sentinel_that_dies_in_the_switch_is_given_the_new_master_when_it_is_back() {
+        var dying = sentinels.get(1);
+        other(TickedBot.Setup.usual().hook((migration, direction, dryRun) -> {
+            if (!dryRun && dying.isAlive()) {
+                dying.kill();
+            }
+            return Optional.empty();
+        }));
+        bot.starts(Strategy.FENCED, Plan.Method.FENCE, Optional.of(watch()));
+        bot.ticksUntilPhase("promoted");
+        bot.ticksUntil(() -> watches(sentinels.get(0), trio.young));
+        assertThat(group(sentinels.get(0))).isNotEmpty();
+
+        dying.restart();
+        assertThat(group(dying)).isEmpty();
+
+        bot.ticksUntil(() -> watches(dying, trio.young));
+    }
+
+    @Test
+    void applications_that_ask_them_are_told_once_they_have_the_new_master() {
+        other(TickedBot.Setup.usual().repointedBy(Plan.Repoint.SENTINEL));
+        try (var writers = Writers.start(
+                Writers.Options.count(10).thinking(Duration.ofMillis(2)).told(), trio.old)) {
+            bot.starts(Strategy.FENCED, Plan.Method.FENCE, Optional.of(watch()));
+            bot.ticksUntilTold("repointed", 1);
+            assertThat(sentinels).allSatisfy(each -> watches(each, trio.young));
+            var master = (List<?>) sentinels.get(0).command("SENTINEL", "GET-MASTER-ADDR-BY-NAME", GROUP);
+            assertThat(master).isNotNull().last().isEqualTo(Integer.toString(trio.young.port()));
+            assertThat(writers.repointAll(trio.young)).succeedsWithin(ServedBot.PATIENCE);
+            writers.stop();
+            assertThat(writers.verifyOn(trio.young)).matches(SequenceCheck::isExact);
+        }
+        assertThat(bot.types()).doesNotContain("repoint-asked", "alarm");
+    }
+
+    private void other(TickedBot.Setup setup) {
+        bot.close();
+        bot = lab.closing(TickedBot.over(folder.resolve("other"), trio.old, trio.young, trio.youngReplica, setup));
+        bot.approvesEverything();
+    }
+
+    private void ticksOrDies() {
+        try {
+            bot.tick();
+        } catch (Mortal.Death death) {
+            bot.restarts();
+        }
+    }
+
+    @Test
     void sentinels_that_the_plan_does_not_name_stop_it_before_anything_is_touched() {
         bot.starts(Strategy.FENCED);
 
@@ -138,7 +198,8 @@ class SentinelIT {
                 .containsEntry("parallel-syncs", "3");
     }
 
-    private static Map<String, String> group(RedisServer sentinel) {
+    /** What a Sentinel says of its one group; empty where it has none. */
+    static Map<String, String> group(RedisServer sentinel) {
         var fields = new TreeMap<String, String>();
         if (sentinel.command("SENTINEL", "MASTERS") instanceof List<?> masters
                 && !masters.isEmpty()
@@ -151,10 +212,6 @@ class SentinelIT {
     }
 
     private Plan.Watch watch() {
-        return new Plan.Watch(
-                GROUP,
-                sentinels.stream()
-                        .map(each -> Server.open(each.name(), new Address(RedisServer.HOST, each.port())))
-                        .toList());
+        return new Plan.Watch(GROUP, sentinels.stream().map(TickedBot::named).toList());
     }
 }

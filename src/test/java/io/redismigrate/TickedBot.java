@@ -75,31 +75,60 @@ final class TickedBot implements AutoCloseable {
      * What a story changes about the bot.
      *
      * @param hands what becomes of the commands to the servers
+     * @param logins of the servers that want one
      */
     record Setup(
             Hook hook,
             BiFunction<Plan, Map<String, Node>, List<Finding>> preflight,
             UnaryOperator<Plan> plan,
-            UnaryOperator<Fleet> hands) {
+            UnaryOperator<Fleet> hands,
+            Logins logins) {
         static Setup usual() {
             return new Setup(
-                    (migration, direction, dryRun) -> Optional.empty(), Preflight::find, plan -> plan, fleet -> fleet);
+                    (migration, direction, dryRun) -> Optional.empty(),
+                    Preflight::find,
+                    plan -> plan,
+                    fleet -> fleet,
+                    new Logins(Map.of()));
         }
 
         Setup hook(Hook other) {
-            return new Setup(other, preflight, plan, hands);
+            return new Setup(other, preflight, plan, hands, logins);
         }
 
         Setup withoutPreflight() {
-            return new Setup(hook, (anything, nodes) -> List.of(), plan, hands);
+            return new Setup(hook, (anything, nodes) -> List.of(), plan, hands, logins);
         }
 
         Setup plan(UnaryOperator<Plan> change) {
-            return new Setup(hook, preflight, change, hands);
+            return new Setup(hook, preflight, change, hands, logins);
+        }
+
+        /** The usual plan, with that way for the applications to learn of the new master. */
+        Setup repointedBy(Plan.Repoint way) {
+            return plan(plan -> new Plan(
+                    plan.name(),
+                    plan.currentMaster(),
+                    plan.currentReplicas(),
+                    plan.candidateMaster(),
+                    plan.candidateReplicas(),
+                    plan.strategy(),
+                    plan.cutoverLimit(),
+                    way,
+                    plan.tuneSync(),
+                    plan.readers(),
+                    plan.method(),
+                    plan.watch(),
+                    plan.syncFrom()));
         }
 
         Setup hands(UnaryOperator<Fleet> other) {
-            return new Setup(hook, preflight, plan, other);
+            return new Setup(hook, preflight, plan, other, logins);
+        }
+
+        /** With what the bot gets into the servers; without, they let everybody in. */
+        Setup logins(Logins others) {
+            return new Setup(hook, preflight, plan, hands, others);
         }
     }
 
@@ -115,8 +144,8 @@ final class TickedBot implements AutoCloseable {
         database = Database.open("jdbc:h2:file:" + folder.resolve("store"));
         store = new JdbcMigrationStore(database, new JdbcOutbox(database), new Inbox(database));
         journal = new Journal(database);
-        fleet = new RedisFleet(new Logins(Map.of()), clock);
-        comparer = new RedisComparer(new Logins(Map.of()), clock);
+        fleet = new RedisFleet(setup.logins(), clock);
+        comparer = new RedisComparer(setup.logins(), clock);
         comparisons = new Comparisons(new JdbcComparisons(database), store::load, comparer, plan -> Terms.USUAL, clock);
         runner = started();
     }
@@ -132,7 +161,7 @@ final class TickedBot implements AutoCloseable {
     /** Everything but the store is gone, and begins anew. */
     void restarts() {
         fleet.close();
-        fleet = new RedisFleet(new Logins(Map.of()), clock);
+        fleet = new RedisFleet(setup.logins(), clock);
         runner = started();
     }
 
@@ -259,7 +288,7 @@ final class TickedBot implements AutoCloseable {
 
     /** An approver overrules what stands in the way. */
     void overrules(String reason) {
-        asks(new Ask.Overrule(APPROVERS.get(0), clock.instant(), reason));
+        asks(new Ask.Overrule(APPROVERS.get(0), clock.instant(), "", reason));
     }
 
     /** Ticks until the reason holds this. */
@@ -297,7 +326,8 @@ final class TickedBot implements AutoCloseable {
         database.close();
     }
 
-    private static Server named(RedisServer server) {
+    /** As a plan names it. */
+    static Server named(RedisServer server) {
         return Server.open(server.name(), new Address(RedisServer.HOST, server.port()));
     }
 }

@@ -7,9 +7,7 @@ import io.redismigrate.demo.RedisServer;
 import io.redismigrate.demo.SequenceCheck;
 import io.redismigrate.lab.RedisLab;
 import io.redismigrate.lab.Writers;
-import io.redismigrate.migration.Address;
 import io.redismigrate.migration.Plan;
-import io.redismigrate.migration.Server;
 import io.redismigrate.migration.Strategy;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,7 +56,7 @@ class TopologyIT {
                 List.of(oldReplica),
                 young,
                 List.of(youngReplica),
-                plan -> plan.syncingFrom(Optional.of(named(oldReplica))));
+                plan -> plan.syncingFrom(Optional.of(TickedBot.named(oldReplica))));
 
         assertThat(types).containsSubsequence("sync-started", "reparented", "in-sync", "switch-completed");
         assertThat(old.info("stats")).containsEntry("sync_full", before);
@@ -74,16 +72,16 @@ class TopologyIT {
             UnaryOperator<Plan> how) {
         var plan = new Plan(
                 "orders",
-                named(old),
-                oldReplicas.stream().map(TopologyIT::named).toList(),
-                named(young),
-                youngReplicas.stream().map(TopologyIT::named).toList(),
+                TickedBot.named(old),
+                oldReplicas.stream().map(TickedBot::named).toList(),
+                TickedBot.named(young),
+                youngReplicas.stream().map(TickedBot::named).toList(),
                 Strategy.FENCED,
                 Duration.ofSeconds(2),
                 Plan.Repoint.PEOPLE,
                 true);
         var setup = TickedBot.Setup.usual().plan(usual -> how.apply(plan));
-        try (var bot = new TickedBot(folder, named(old), named(young), List.of(), setup);
+        try (var bot = new TickedBot(folder, TickedBot.named(old), TickedBot.named(young), List.of(), setup);
                 var writers =
                         Writers.start(Writers.Options.count(WRITERS).thinking(Duration.ofMillis(5)), old, young)) {
             bot.starts(Strategy.FENCED);
@@ -105,9 +103,5 @@ class TopologyIT {
             bot.ticksUntilPhase("completed");
             return bot.types();
         }
-    }
-
-    private static Server named(RedisServer server) {
-        return Server.open(server.name(), new Address(RedisServer.HOST, server.port()));
     }
 }

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Holds the switches of a wave until every one of them could begin, then lets all begin within one window. A migration that
- * has not begun when the window ends does not begin. One that fails later, on its own way to the fence, does not hold back the others.
+ * Holds the switches of a wave until every one of them could begin. Then a window opens: all of them rehearse, that is, do
+ * everything but the fence; once the last one has, all fence. When the window ends before that, none does.
  */
 final class Barrier {
     private static final Person FLEET = new Person(Event.BOT, Set.of());
@@ -45,10 +45,11 @@ final class Barrier {
                             .formatted(run.wave() + 1, String.join(", ", missing)));
         }
         var until = seen.at().plus(run.fleet().barrier().orElseThrow());
-        var release = new Release(until, active.size());
+        var release = new Release(until, active.size(), false);
         return FleetStep.stay(
                         run.released(Optional.of(release)),
-                        "wave %d switches now, all %d of it".formatted(run.wave() + 1, active.size()))
+                        "wave %d rehearses now, all %d of it, and then switches"
+                                .formatted(run.wave() + 1, active.size()))
                 .tell(Event.of(Type.WAVE_RELEASED)
                         .with("wave", run.wave() + 1)
                         .with("members", active.stream().map(Migration::id).toList()))
@@ -56,12 +57,27 @@ final class Barrier {
     }
 
     private static FleetStep released(FleetRun run, Release release, List<Migration> active, FleetView seen) {
+        if (!release.go()
+                && seen.at().isBefore(release.until())
+                && active.stream().allMatch(Barrier::met)) {
+            var go = release.met();
+            return FleetStep.stay(
+                            run.released(Optional.of(go)),
+                            "wave %d switches now, all %d of it".formatted(run.wave() + 1, active.size()))
+                    .act(leave(run, go, active, seen));
+        }
         boolean switching = active.stream().anyMatch(member -> member.state() instanceof State.Switching);
         if (seen.at().isBefore(release.until()) || switching) {
             return FleetStep.stay(run, run.reason()).act(leave(run, release, active, seen));
         }
-        var late = active.stream().map(Migration::id).toList();
-        var why = "%s did not switch within the window".formatted(String.join(", ", late));
+        var late = active.stream()
+                .filter(member -> release.go() || !met(member))
+                .map(member ->
+                        member.trouble().isEmpty() ? member.id() : "%s (%s)".formatted(member.id(), member.trouble()))
+                .toList();
+        var why = release.go()
+                ? "%s did not switch within the window".formatted(String.join(", ", late))
+                : "none has switched, for %s could not within the window".formatted(String.join(", ", late));
         return FleetStep.stay(
                         run.released(Optional.empty()), "wave %d is held again: %s".formatted(run.wave() + 1, why))
                 .tell(Event.of(Type.WAVE_HELD).with("wave", run.wave() + 1).because(why));
@@ -77,8 +93,16 @@ final class Barrier {
                 .map(member -> new Action.Tell(
                         member.id(),
                         new Ask.Release(FLEET, seen.at(), release),
-                        "%s release %s %s".formatted(run.id(), release.until(), member.id())))
+                        "%s %s %s %s"
+                                .formatted(run.id(), release.go() ? "go" : "release", release.until(), member.id())))
                 .toList();
+    }
+
+    private static boolean met(Migration member) {
+        return member.membership()
+                .filter(Membership::ready)
+                .filter(Membership::rehearsed)
+                .isPresent();
     }
 
     private static boolean ready(Migration member) {

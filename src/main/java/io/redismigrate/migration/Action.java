@@ -41,6 +41,9 @@ public sealed interface Action {
     /** Moves the writes; see {@link SwitchRules}. {@code resume} says that an earlier attempt may have got anywhere. */
     record Switch(Direction direction, boolean resume) implements Action {}
 
+    /** Looks at everything once more and has the re-point hook's dry run made, as just before a switch; changes nothing. */
+    record Rehearse() implements Action {}
+
     /** Tells the applications' re-point hook. */
     record Repoint(Direction direction) implements Action {}
 

@@ -41,12 +41,27 @@ final class Armed {
             return now.stay("%s, waiting for %d Sentinels to let go of %s".formatted(armed, watchers, now.from()))
                     .act(Watching.keepOff(now));
         }
+        if (membership.filter(Membership::meets).isPresent()) {
+            return meeting(now, membership.get(), armed);
+        }
         return Moving.begin(now, State.Promoted.NEVER)
                 .tell(Event.of(Type.SWITCH_STARTED)
                         .with("from", now.from().address().toString())
                         .with("to", now.to().address().toString())
                         .with("method", now.plan().method().word())
                         .with("approvals", now.migration().questions().approvers()));
+    }
+
+    /** Behind a barrier: everything but the fence is done, and then all go, or none. */
+    private static Step meeting(Situation now, Membership membership, String armed) {
+        var step = Step.stay(
+                        now.migration().in(membership.ready(true)),
+                        "%s, and %s; the fleet %s lets its wave fence once all of it have rehearsed"
+                                .formatted(
+                                        armed, membership.rehearsed() ? "rehearsed" : "rehearsing", membership.fleet()))
+                // Sentinels that are off stay off until it is over.
+                .act(Watching.keepOff(now));
+        return membership.rehearsed() ? step : step.act(new Action.Rehearse());
     }
 
     /**

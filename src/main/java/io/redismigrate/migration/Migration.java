@@ -122,6 +122,11 @@ public record Migration(
                 : Step.stay(this, reason);
     }
 
+    /** Behind a barrier: nothing speaks against the fence, and it waits for the others of its wave. */
+    public Step rehearsed() {
+        return Step.stay(membership.map(fleet -> in(fleet.afterRehearsal())).orElse(this), reason);
+    }
+
     /** What follows once the re-point hook took the new address. */
     public Step repointed() {
         return Settling.repointed(this);

@@ -17,8 +17,12 @@ final class Moving {
 
     /** Begins a switch forward. The questions are used up: an undone switch asks again. */
     static Step begin(Situation now, State.Promoted before) {
+        var used = Rules.used(now.migration());
+        var counting = now.current()
+                .flatMap(current -> used.baseline().map(baseline -> used.with(baseline.refusals(current))))
+                .orElse(used);
         return Step.to(
-                        Rules.used(now.migration()),
+                        counting,
                         new State.Switching(Direction.FORWARD, now.seen().at(), before),
                         BEING_MOVED)
                 .act(new Action.Switch(Direction.FORWARD, false));
@@ -88,7 +92,9 @@ final class Moving {
                     .tell(completed);
         }
         var before = state.before();
-        boolean hooked = plan.repoint() != Plan.Repoint.PEOPLE;
+        // Sentinels are given the new master when the roles are in the config files, which is after this.
+        boolean bySentinels = plan.repoint() == Plan.Repoint.SENTINEL;
+        boolean hooked = plan.repoint() != Plan.Repoint.PEOPLE && !bySentinels;
         var promoted = new State.Promoted(
                 receipt.at(),
                 before.repointed() || (hooked && moved.repointed()),
@@ -108,7 +114,7 @@ final class Moving {
                                             .formatted(plan.candidateMaster(), plan.currentMaster())));
         }
         step = step.tell(Event.of(Type.PROMOTED).with("to", to));
-        return hooked || before.repointed()
+        return hooked || bySentinels || before.repointed()
                 ? step
                 : step.tell(Event.of(Type.REPOINT_ASKED)
                         .with("from", plan.currentMaster().address().toString())

@@ -19,6 +19,9 @@ public sealed interface Node {
     /** Stands in the settings: {@code standalone}, {@code sentinel} or {@code cluster}. */
     String MODE = "mode";
 
+    /** Stands in the settings: whether the bot speaks TLS to the server. */
+    String TLS = "spoken-by-tls";
+
     Server server();
 
     /** It did not answer; the reason is a sentence. */

@@ -114,7 +114,18 @@ public record Plan(
         PEOPLE,
         WEBHOOK,
         COMMAND,
-        HAPROXY
+        HAPROXY,
+        /** They ask Sentinels, which are given the new master. */
+        SENTINEL,
+        /** They asked Valkey to lead them on ({@code CLIENT CAPA redirect}), and the old master does. */
+        REDIRECT,
+        /** They follow the cluster's {@code MOVED}. */
+        CLUSTER;
+
+        /** Whether there is something outside that the bot calls. */
+        public boolean called() {
+            return this == WEBHOOK || this == COMMAND || this == HAPROXY;
+        }
     }
 
     /** A plan by the bot's own switch and without Sentinels. */
@@ -149,7 +160,9 @@ public record Plan(
         /** The bot fences the old master, waits for equal offsets and promotes the new one. */
         FENCE,
         /** The servers hand over by themselves, by {@code FAILOVER} (6.2 and newer), which the bot times. */
-        FAILOVER;
+        FAILOVER,
+        /** Two nodes of a Redis Cluster: the candidate takes the shard over by {@code CLUSTER FAILOVER}. */
+        CLUSTER;
 
         /** The word in the configuration and on the receipt. */
         public String word() {
@@ -194,6 +207,19 @@ public record Plan(
         var all = new ArrayList<>(servers());
         all.addAll(sentinels());
         return List.copyOf(all);
+    }
+
+    /** Whether the servers are nodes of a Redis Cluster. */
+    public boolean clustered() {
+        return method == Method.CLUSTER;
+    }
+
+    /**
+     * Whom the candidate replicas follow until the switch: their master to be, or, in a cluster, where nobody may follow a
+     * replica, the current master; the cluster itself takes them over to the new one.
+     */
+    public Server leaderOfCandidateReplicas() {
+        return clustered() ? currentMaster : candidateMaster;
     }
 
     public boolean fenced() {

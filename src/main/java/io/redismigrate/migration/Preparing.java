@@ -241,8 +241,9 @@ final class Preparing {
                     .seen(replica)
                     .filter(node -> !inChain(now, node) && !holdsKeysOfItsOwn(node))
                     .ifPresent(node -> {
-                        actions.addAll(Sync.credentials(node, now.to()));
-                        actions.add(new Action.Follow(replica, now.to().address()));
+                        var leader = now.plan().leaderOfCandidateReplicas();
+                        actions.addAll(Sync.credentials(node, leader));
+                        actions.add(new Action.Follow(replica, leader.address()));
                     });
         }
         return actions;
@@ -250,7 +251,7 @@ final class Preparing {
 
     /** Whether it follows the candidate master, itself or through another candidate replica: chains stay as they are. */
     private static boolean inChain(Situation now, Node.Seen node) {
-        return node.follows(now.to())
+        return node.follows(now.plan().leaderOfCandidateReplicas())
                 || now.plan().candidateReplicas().stream()
                         .anyMatch(other -> !other.equals(node.server()) && node.follows(other));
     }
@@ -277,9 +278,10 @@ final class Preparing {
                                 .seen(replica)
                                 .filter(node ->
                                         inChain(now, node) && node.replication().linkUp())
-                                .filter(node ->
-                                        now.seen().lagBytes(now.to(), replica).orElse(Long.MAX_VALUE)
-                                                <= Sync.IN_STEP_BYTES)
+                                .filter(node -> now.seen()
+                                                .lagBytes(now.plan().leaderOfCandidateReplicas(), replica)
+                                                .orElse(Long.MAX_VALUE)
+                                        <= Sync.IN_STEP_BYTES)
                                 .isPresent());
     }
 

@@ -24,9 +24,10 @@ public final class Preview {
         now.candidate()
                 .ifPresent(candidate -> Sync.credentials(candidate, from).forEach(change -> lines.add(line(change))));
         Sync.tuning(now).forEach(change -> lines.add(line(change)));
-        lines.add(line(to, "REPLICAOF " + words(from.address())));
+        lines.addAll(following(plan, to, from));
         if (plan.fenced()) {
-            plan.candidateReplicas().forEach(replica -> lines.add(line(replica, "REPLICAOF " + words(to.address()))));
+            plan.candidateReplicas()
+                    .forEach(replica -> lines.addAll(following(plan, replica, plan.leaderOfCandidateReplicas())));
             plan.sentinels().forEach(sentinel -> lines.add(line(sentinel, "SENTINEL REMOVE " + group(plan))));
             lines.addAll(fencedSwitch(plan));
             plan.sentinels()
@@ -45,9 +46,20 @@ public final class Preview {
         return List.copyOf(lines);
     }
 
+    private static List<String> following(Plan plan, Server replica, Server master) {
+        return plan.clustered()
+                ? List.of(
+                        line(replica, "CLUSTER MEET " + words(master.address())),
+                        line(replica, "CLUSTER REPLICATE <id of %s>".formatted(master)))
+                : List.of(line(replica, "REPLICAOF " + words(master.address())));
+    }
+
     private static List<String> fencedSwitch(Plan plan) {
         var from = plan.currentMaster();
         var to = plan.candidateMaster();
+        if (plan.clustered()) {
+            return List.of(line(to, "CLUSTER FAILOVER"));
+        }
         if (plan.method() == Plan.Method.FAILOVER) {
             return List.of(
                     line(

@@ -22,7 +22,10 @@ final class Settling {
         var step = settle(state, now);
         boolean goesOn = step.migration().state() instanceof State.Promoted;
         // Nothing waits for the hook: a hook that fails is a reason to roll back.
-        return state.repointed() || !goesOn || now.plan().repoint() == Plan.Repoint.PEOPLE
+        if (!state.repointed() && goesOn && now.plan().repoint() == Plan.Repoint.SENTINEL) {
+            return bySentinels(step, now);
+        }
+        return state.repointed() || !goesOn || !now.plan().repoint().called()
                 ? step
                 : Step.stay(
                                 step.migration(),
@@ -30,6 +33,21 @@ final class Settling {
                         .tell(step.events())
                         .act(step.actions())
                         .act(new Action.Repoint(Direction.FORWARD));
+    }
+
+    /** The Sentinels' word is what leads the applications; it is taken for given once none of them is off any more. */
+    private static Step bySentinels(Step step, Situation now) {
+        if (Watching.taken(now)) {
+            return step;
+        }
+        var told = repointed(step.migration());
+        return Step.to(
+                        told.migration(),
+                        told.migration().state(),
+                        step.migration().reason())
+                .tell(step.events())
+                .tell(told.events())
+                .act(step.actions());
     }
 
     private static Step settle(State.Promoted state, Situation now) {
@@ -200,7 +218,13 @@ final class Settling {
                             .tell(Event.of(Type.CLIENTS_DRAINED)
                                     .with("from", now.from().address().toString()));
         }
-        boolean graceOver = now.seen().at().isAfter(state.since().plus(GRACE));
+        if (now.plan().clustered()) {
+            // Cluster clients keep connections to every node, and follow MOVED by themselves.
+            return now.stay("%s; %d connections are open to %s, which leads them on by MOVED"
+                    .formatted(wayBack, left.get().size(), now.from()));
+        }
+        boolean told = state.repointed() || now.plan().repoint() != Plan.Repoint.SENTINEL;
+        boolean graceOver = told && now.seen().at().isAfter(state.since().plus(GRACE));
         if (now.plan().repoint() != Plan.Repoint.PEOPLE && graceOver && !state.disconnected()) {
             return now.to(disconnected(state), "those left on %s are disconnected".formatted(now.from()))
                     .tell(Stragglers.told(Event.of(Type.CLIENTS_DISCONNECTED), left.get()))

@@ -34,8 +34,16 @@ final class Stragglers {
 
     /** How many writes it has refused since the switch, as a part of a sentence; empty where it refused none. */
     static String refusals(Situation now) {
-        long refused = now.current().map(Node.Seen::readOnlyRefusals).orElse(0L);
-        return refused == 0 ? "" : "; %s has refused %,d writes since its start".formatted(now.from(), refused);
+        var current = now.current();
+        long before = current.flatMap(node -> now.migration()
+                        .baseline()
+                        .flatMap(baseline -> baseline.of(now.from()))
+                        // A process that was started since counts from 0.
+                        .filter(known -> known.runId().equals(node.runId())))
+                .map(Baseline.Before::refusals)
+                .orElse(0L);
+        long refused = current.map(Node.Seen::readOnlyRefusals).orElse(0L) - before;
+        return refused <= 0 ? "" : "; %s has refused %,d writes since the switch".formatted(now.from(), refused);
     }
 
     static Heard disconnect(Migration migration, Ask.Disconnect ask, Policy policy) {

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param missing commands that a migration needs and the server does not know: renamed, or taken out
  * @param forbidden commands that a migration needs and the bot's user may not run; empty where the server would not tell
  * @param botUser the ACL user the bot is logged in as, empty where there are no users
+ * @param shard its place in a Redis Cluster; empty where it runs alone
  */
 public record Survey(
         Map<String, String> config,
@@ -22,7 +23,20 @@ public record Survey(
         Set<String> missing,
         Optional<Set<String>> forbidden,
         String botUser,
-        Readings readings) {
+        Readings readings,
+        Optional<Shard> shard) {
+
+    /** Of a server that is in no cluster. */
+    public Survey(
+            Map<String, String> config,
+            List<User> users,
+            List<String> modules,
+            Set<String> missing,
+            Optional<Set<String>> forbidden,
+            String botUser,
+            Readings readings) {
+        this(config, users, modules, missing, forbidden, botUser, readings, Optional.empty());
+    }
 
     /** Nothing is known. */
     public static final Survey NONE =

@@ -23,17 +23,6 @@ final class Answers {
                 .filter(node -> node.transfer().loading() && node.replication().master())
                 .map(Answers::loading)
                 .forEach(found::add);
-        var clustered = sides.seen(sides.plan().servers()).stream()
-                .filter(node -> node.setting("cluster-enabled").equals("yes"))
-                .toList();
-        if (!clustered.isEmpty()) {
-            found.add(
-                    Hazard.CLUSTER_MODE.error(
-                            "%s %s in cluster mode."
-                                    .formatted(Sides.names(clustered), clustered.size() == 1 ? "runs" : "run"),
-                            "A server in cluster mode refuses REPLICAOF, and holds only a part of the data.",
-                            "Move a cluster with its own tools: `redis-cli --cluster help`, or name servers with cluster-enabled no"));
-        }
         return found;
     }
 

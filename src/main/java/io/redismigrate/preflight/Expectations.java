@@ -23,7 +23,8 @@ final class Expectations {
     /** Valkey 8 and later, seen with 8.1 and 9.1: the redirection comes before the pause, and so during the fence. */
     private static Optional<Finding> redirected(Sides sides, Node.Seen current) {
         int clients = current.survey().readings().redirecting();
-        return clients == 0
+        // With FAILOVER the server makes them wait until its successor leads, and leads them there.
+        return clients == 0 || sides.plan().method() != Plan.Method.FENCE
                 ? Optional.empty()
                 : Optional.of(Hazard.CLIENT_REDIRECT.found(
                         sides.syncAhead() ? Severity.WARNING : Severity.INFO,
@@ -31,7 +32,8 @@ final class Expectations {
                                 .formatted(clients, current.server()),
                         "After the switch %s leads them to %s by itself; during its fence, some milliseconds, it answers them -REDIRECT %s, where nobody listens."
                                 .formatted(current.server(), sides.plan().candidateMaster(), Address.NOWHERE),
-                        "See that these clients try again when a redirection leads nowhere"));
+                        "Write `method: failover` in the plan in fleet.yml: then %s makes them wait instead and leads them to %s; or see that these clients try again when a redirection leads nowhere"
+                                .formatted(current.server(), sides.plan().candidateMaster())));
     }
 
     private static List<Finding> ofThePlan(Plan plan) {

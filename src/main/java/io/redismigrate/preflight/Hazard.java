@@ -10,7 +10,13 @@ import java.util.stream.Collectors;
 public enum Hazard {
     UNREACHABLE("A server does not answer, or does not take the configured login", Severity.ERROR),
     LOADING("A master is still loading its data set", Severity.ERROR),
-    CLUSTER_MODE("A server runs in cluster mode and refuses `REPLICAOF`", Severity.ERROR),
+    CLUSTER_MODE(
+            "A server runs in cluster mode and refuses `REPLICAOF`, and the plan does not say `method: cluster`; or the other way round",
+            Severity.ERROR),
+    CLUSTER_STATE("The cluster is not well, moves slots, or the current master owns none", Severity.ERROR),
+    CLUSTER_MEMBER("The candidate belongs to another cluster, or owns slots", Severity.ERROR),
+    CLUSTER_ADDRESS("The cluster knows a node under another address than the plan", Severity.ERROR),
+    CLUSTER_LIMIT("A cluster may hold writes for 5 s, which is more than the plan allows", Severity.WARNING),
     SAME_SERVER(
             "Two names of the plan are one server; following itself, it would be read-only for ever", Severity.ERROR),
     REPLICATION_CYCLE("Servers of the plan follow one another in a circle", Severity.ERROR),
@@ -22,6 +28,8 @@ public enum Hazard {
     CURRENT_REPLICA_ELSEWHERE("A listed replica does not follow the current master", Severity.WARNING),
     LOOPBACK_ADDRESS(
             "A master is named by a loopback address, which means another machine to its replica", Severity.ERROR),
+    TLS_REPLICATION(
+            "A server would speak TLS to its master where that does not, or the other way round", Severity.ERROR),
     ANNOUNCED_ADDRESS("A server announces another address than the plan names (NAT)", Severity.INFO),
     LINK_DOWN("The candidate has not reached the current master for a while", Severity.WARNING),
     SENTINEL_WATCHES_CANDIDATE("Sentinels of another group watch the candidate", Severity.ERROR),
@@ -32,6 +40,8 @@ public enum Hazard {
     SENTINEL_SCRIPT("A Sentinel runs a script that could not be given back to it", Severity.ERROR),
     FAILOVER_UNKNOWN("`method: failover`, and the current master does not know `FAILOVER`", Severity.ERROR),
     FAILOVER_ADDRESS("`method: failover`, and the current master lists the candidate elsewhere", Severity.ERROR),
+    REPLICAOF_REFUSED(
+            "A server refuses `REPLICAOF`, as managed services do; the mend names what works there", Severity.ERROR),
     RENAMED_COMMAND("A command that the migration needs is renamed or taken out", Severity.ERROR),
     MISSING_RIGHTS("The bot's user may not run a command that the migration needs", Severity.ERROR),
     RIGHTS_UNSEEN("The server does not tell the bot what it may do", Severity.INFO),

@@ -29,8 +29,10 @@ public final class Preflight {
         var sides = new Sides(plan, nodes);
         var found = new ArrayList<Finding>();
         found.addAll(Answers.find(sides));
+        found.addAll(Clusters.find(sides));
         found.addAll(Roles.find(sides));
         found.addAll(Reach.find(sides));
+        found.addAll(Encryption.find(sides));
         found.addAll(Rights.find(sides));
         found.addAll(Versions.find(sides));
         found.addAll(Room.find(sides));

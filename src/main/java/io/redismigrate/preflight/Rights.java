@@ -11,11 +11,16 @@ import java.util.stream.Collectors;
 
 /** Whether the bot can do on each server what a migration takes, and who else acts on them. */
 final class Rights {
+    private static final String REPLICAOF = "REPLICAOF";
+
     private Rights() {}
 
     static List<Finding> find(Sides sides) {
         var found = new ArrayList<Finding>();
         for (var node : sides.changed()) {
+            if (!sides.plan().clustered()) {
+                refusesToReplicate(node).ifPresent(found::add);
+            }
             renamed(node).ifPresent(found::add);
             forbidden(node).ifPresent(found::add);
         }
@@ -38,8 +43,31 @@ final class Rights {
         return found;
     }
 
+    /** Managed services take the command away, and nobody there can give it back. */
+    private static Optional<Finding> refusesToReplicate(Node.Seen node) {
+        boolean unknown = node.survey().missing().contains(REPLICAOF);
+        boolean forbidden = node.survey().forbidden().orElse(Set.of()).contains(REPLICAOF);
+        if (!unknown && !forbidden) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                Hazard.REPLICAOF_REFUSED.error(
+                        unknown
+                                ? "%s does not take REPLICAOF.".formatted(node.server())
+                                : "On %s the user %s may not run REPLICAOF.".formatted(node.server(), user(node)),
+                        "The bot moves data by replication and fences a master with this command. Managed services refuse it to everybody.",
+                        (unknown
+                                        ? "On a server of your own: take its rename-command line for REPLICAOF out and restart it. "
+                                        : "On a server of your own: %s. "
+                                                .formatted(Sides.cli(
+                                                        node.server(),
+                                                        "ACL SETUSER %s +replicaof".formatted(user(node)))))
+                                + "In a managed service, what works is its own import or online migration (it replicates from your master, and you switch there), or a tool that copies as a client (RIOT, RedisShake) while the applications write to both or pause"));
+    }
+
     private static Optional<Finding> renamed(Node.Seen node) {
         var missing = new TreeSet<>(node.survey().missing());
+        missing.remove(REPLICAOF);
         return missing.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Hazard.RENAMED_COMMAND.error(
@@ -52,6 +80,7 @@ final class Rights {
 
     private static Optional<Finding> forbidden(Node.Seen node) {
         var forbidden = new TreeSet<>(node.survey().forbidden().orElse(Set.of()));
+        forbidden.remove(REPLICAOF);
         if (forbidden.isEmpty()) {
             return Optional.empty();
         }

@@ -138,6 +138,8 @@ final class Roles {
 
     private static Optional<Finding> candidateReplicaElsewhere(Sides sides, Node.Seen replica) {
         return follower(replica, sides.plan().candidateMaster())
+                .filter(master ->
+                        !sides.plan().leaderOfCandidateReplicas().address().equals(master))
                 .filter(master -> sides.plan().candidateReplicas().stream()
                         .noneMatch(other -> other.address().equals(master)))
                 .map(master -> Hazard.CANDIDATE_REPLICA_NOT_EMPTY.error(

@@ -22,23 +22,30 @@ final class Canary implements AutoCloseable {
 
     private final Link from;
     private final Link to;
+    private final String key;
     private final Future<?> writing;
     private volatile boolean stopped;
     private final AtomicLong writesOnNew = new AtomicLong();
     private volatile long longestNanos;
     private volatile boolean failed;
 
-    private Canary(Link from, Link to, ExecutorService threads) {
+    private Canary(Link from, Link to, String key, ExecutorService threads) {
         this.from = from;
         this.to = to;
+        this.key = key;
         writing = threads.submit(this::write);
     }
 
-    /** Connects and begins to write. */
-    static Canary start(Links links, Server from, Server to, ExecutorService threads) {
+    /**
+     * Connects and begins to write.
+     *
+     * @param clustered whether the key has to lie in one of the old node's hash slots
+     */
+    static Canary start(Links links, Server from, Server to, boolean clustered, ExecutorService threads) {
         var old = links.open(from, PATIENCE, links.name());
         try {
-            return new Canary(old, links.open(to, PATIENCE, links.name()), threads);
+            var key = clustered ? ClusterHandOver.keyLike(KEY, old) : KEY;
+            return new Canary(old, links.open(to, PATIENCE, links.name()), key, threads);
         } catch (RuntimeException e) {
             old.close();
             throw e;
@@ -48,6 +55,11 @@ final class Canary implements AutoCloseable {
     /** Writes acknowledged by the new master so far. */
     long writesOnNew() {
         return writesOnNew.get();
+    }
+
+    /** Whether it was not allowed to write, or lost a server. */
+    boolean failed() {
+        return failed;
     }
 
     /** The longest gap; empty where the canary was not allowed to write. */
@@ -70,7 +82,7 @@ final class Canary implements AutoCloseable {
         long last = 0;
         while (!stopped) {
             try {
-                (onNew ? to : from).call("DEL", KEY);
+                (onNew ? to : from).call("DEL", key);
                 long now = System.nanoTime();
                 longestNanos = last == 0 ? longestNanos : Math.max(longestNanos, now - last);
                 last = now;
@@ -80,7 +92,7 @@ final class Canary implements AutoCloseable {
                 LockSupport.parkNanos(BETWEEN_WRITES);
             } catch (JedisDataException e) {
                 var message = String.valueOf(e.getMessage());
-                if (!message.startsWith("READONLY")) {
+                if (!message.startsWith("READONLY") && !message.startsWith("MOVED")) {
                     failed = true;
                     return;
                 }

@@ -1,10 +1,10 @@
 package io.redismigrate.redis;
 
 import io.redismigrate.migration.Action.Direction;
+import io.redismigrate.migration.ClusterRules;
 import io.redismigrate.migration.FailoverRules;
 import io.redismigrate.migration.FailoverRules.Handing;
 import io.redismigrate.migration.Outcome;
-import io.redismigrate.migration.Plan;
 import io.redismigrate.migration.Plan.Method;
 import io.redismigrate.migration.Receipt;
 import io.redismigrate.migration.Server;
@@ -39,6 +39,9 @@ final class FencedSwitch {
 
     /** After the limit, time for the undo to be seen. What takes longer is looked at again by the next tick. */
     private static final Duration OVERTIME = Duration.ofSeconds(5);
+
+    /** Writes are held this long at most for the new master to get the rest, where it may also get it behind the fence. */
+    private static final Duration DRAIN = Duration.ofMillis(5);
 
     /** The hook may take this long before the old master's writers are let go; they find READONLY and look for the master. */
     private static final Duration HOOK_HEAD_START = Duration.ofMillis(250);
@@ -78,7 +81,7 @@ final class FencedSwitch {
                     return new Outcome.Undone(obstacle.get());
                 }
             }
-            try (var canary = canary(from, to)) {
+            try (var canary = canary(from, to, method == Method.CLUSTER)) {
                 var attempt = new Attempt(what, method, from, to, old, young, repoint);
                 if (!what.resume()) {
                     attempt.warmUp();
@@ -96,12 +99,17 @@ final class FencedSwitch {
     /** What would make the switch fail, while nothing has been touched yet. */
     private static Optional<String> rehearse(Method method, Server from, Server to, Watched old, Watched young) {
         try {
-            // A replica that takes writes is no fence.
-            if (!String.valueOf(old.call("CONFIG", "GET", "replica-read-only")).contains("yes")) {
+            // A replica that takes writes is no fence; a cluster's replica takes none, whatever it says.
+            if (method != Method.CLUSTER
+                    && !String.valueOf(old.call("CONFIG", "GET", "replica-read-only"))
+                            .contains("yes")) {
                 return Optional.of("%s would take writes as a replica (replica-read-only is not yes)".formatted(from));
             }
             young.call("PING");
             Watched.look(old, young);
+            if (method == Method.CLUSTER) {
+                return ClusterHandOver.obstacle(from, to, old, young);
+            }
             var obstacle = method == Method.FAILOVER ? rehearseFailover(from, to, old) : Optional.<String>empty();
             if (obstacle.isEmpty()) {
                 old.prepareFence();
@@ -134,9 +142,9 @@ final class FencedSwitch {
         }
     }
 
-    private CanarySeat canary(Server from, Server to) {
+    private CanarySeat canary(Server from, Server to, boolean clustered) {
         try {
-            return new CanarySeat(Optional.of(Canary.start(links, from, to, threads)));
+            return new CanarySeat(Optional.of(Canary.start(links, from, to, clustered, threads)));
         } catch (JedisException e) {
             LOG.warn("the pause of the switch from {} to {} is not measured: {}", from, to, Links.reason(e));
             return new CanarySeat(Optional.empty());
@@ -152,7 +160,9 @@ final class FencedSwitch {
 
         Optional<Double> pauseMillis() {
             long until = System.nanoTime() + CANARY_PATIENCE.toNanos();
-            while (canary.isPresent() && canary.get().writesOnNew() < CANARY_AFTER && System.nanoTime() < until) {
+            while (canary.filter(writing -> !writing.failed() && writing.writesOnNew() < CANARY_AFTER)
+                            .isPresent()
+                    && System.nanoTime() < until) {
                 LockSupport.parkNanos(POLL);
             }
             return canary.flatMap(Canary::longestMillis);
@@ -169,6 +179,7 @@ final class FencedSwitch {
         private final Watched young;
         private final BooleanSupplier repoint;
         private long limitAt;
+        private long nearest = Long.MAX_VALUE;
         private boolean mayBegin;
         private boolean mayHavePromoted;
         private boolean undone;
@@ -192,21 +203,33 @@ final class FencedSwitch {
             this.repoint = repoint;
             mayBegin = !what.resume();
             mayHavePromoted = what.resume();
-            limitAt = System.nanoTime() + what.plan().cutoverLimit().toNanos();
+            limitAt = System.nanoTime() + limit().toNanos();
+        }
+
+        /** How long the writes may be held; a cluster's own hand-over ends when it ends. */
+        private Duration limit() {
+            return method == Method.CLUSTER
+                    ? ClusterRules.OWN_LIMIT
+                    : what.plan().cutoverLimit();
         }
 
         /** Looks for a moment, so that the switch is not the first time that any of its code runs, and the canary writes. */
         void warmUp() {
             long until = System.nanoTime() + CANARY_BEFORE.toNanos();
             while (System.nanoTime() < until) {
+                long before = System.nanoTime();
                 Watched.look(old, young);
+                nearest = Math.min(nearest, System.nanoTime() - before);
                 next();
                 LockSupport.parkNanos(POLL);
             }
-            limitAt = System.nanoTime() + what.plan().cutoverLimit().toNanos();
+            limitAt = System.nanoTime() + limit().toNanos();
         }
 
         private Move next() {
+            if (method == Method.CLUSTER) {
+                return ClusterRules.next(seen());
+            }
             return method == Method.FAILOVER ? FailoverRules.next(seen(), old.handing()) : SwitchRules.next(seen());
         }
 
@@ -221,8 +244,8 @@ final class FencedSwitch {
                     return moved(canary);
                 }
                 if (move instanceof Move.AsBefore before) {
-                    old.tryCall("CLIENT", "UNPAUSE");
-                    return new Outcome.Undone(reason.isEmpty() ? before.reason() : reason);
+                    letWritersGo();
+                    return new Outcome.Undone(undone ? reason : before.reason());
                 }
                 if (move instanceof Move.CallPeople call) {
                     return new Outcome.Unsettled("%s and %s need people: %s".formatted(from, to, call.reason()));
@@ -247,11 +270,7 @@ final class FencedSwitch {
         private void act(Move move) {
             if (move instanceof Move.Fence) {
                 mayBegin = false;
-                if (!old.dropsReplicas() || drained()) {
-                    old.fence(what.plan().cutoverLimit());
-                } else {
-                    undo("%s could not be drained before its fence, which closes the link".formatted(from));
-                }
+                fence();
             } else if (move instanceof Move.HandOver) {
                 mayBegin = false;
                 mayHavePromoted = true;
@@ -273,6 +292,11 @@ final class FencedSwitch {
 
         /** Starts the servers' own hand-over at the best moment; the limit begins with it, and the server holds it. */
         private void handOver() {
+            if (method == Method.CLUSTER) {
+                limitAt = System.nanoTime() + limit().toNanos();
+                young.tryCall("CLUSTER", "FAILOVER");
+                return;
+            }
             var target = old.listed(to.address()).orElse(to.address());
             AckRhythm.await(old, target);
             limitAt = System.nanoTime() + what.plan().cutoverLimit().toNanos();
@@ -291,22 +315,42 @@ final class FencedSwitch {
             old.release(Optional.empty());
         }
 
-        /** Holds the writes and waits for the new master to have them all, for at most half of the limit. */
-        private boolean drained() {
-            old.hold(what.plan().cutoverLimit());
-            long until =
-                    System.nanoTime() + what.plan().cutoverLimit().dividedBy(2).toNanos();
-            while (System.nanoTime() < until) {
-                Watched.look(old, young);
-                boolean equal = old.side().isPresent()
-                        && young.side().isPresent()
-                        && old.side().get().offset() == young.side().get().offset();
-                if (equal) {
-                    return true;
-                }
-                LockSupport.parkNanos(POLL);
+        /**
+         * Holds the writes, lets the new master have the rest, and fences. Behind the fence every new write is refused at once,
+         * and its client turns to a server that is not the master yet, and back: the fewer there are of these, the shorter is
+         * the pause. For most servers this is a courtesy; those that drop their replicas have to be drained.
+         */
+        private void fence() {
+            var budget = what.plan().cutoverLimit();
+            boolean must = old.dropsReplicas();
+            // From afar, to see that all has arrived takes longer than the few refusals that it spares.
+            if (must || nearest < DRAIN.toNanos()) {
+                drain(must ? budget.dividedBy(2) : DRAIN);
             }
-            return false;
+            if (must && !equal()) {
+                undo("%s could not be drained before its fence, which closes the link".formatted(from));
+            } else {
+                old.fence(budget);
+            }
+        }
+
+        private void drain(Duration patience) {
+            old.hold(what.plan().cutoverLimit());
+            long until = System.nanoTime() + patience.toNanos();
+            do {
+                Watched.look(old, young);
+            } while (!equal() && paused(until));
+        }
+
+        private static boolean paused(long until) {
+            LockSupport.parkNanos(POLL);
+            return System.nanoTime() < until;
+        }
+
+        private boolean equal() {
+            return old.side().isPresent()
+                    && young.side().isPresent()
+                    && old.side().get().offset() == young.side().get().offset();
         }
 
         private void follow() {
@@ -319,7 +363,7 @@ final class FencedSwitch {
             if (hook.isPresent()) {
                 return;
             }
-            if (what.plan().repoint() == Plan.Repoint.PEOPLE) {
+            if (!what.plan().repoint().called()) {
                 hook = Optional.of(CompletableFuture.completedFuture(repoint.getAsBoolean()));
             } else {
                 hook = Optional.of(threads.submit(repoint::getAsBoolean));
@@ -349,15 +393,23 @@ final class FencedSwitch {
                 tellApplications(Duration.ZERO);
             }
             // A gradual switch leaves the old master fenced; nobody is to wait for the pause to end by itself.
-            old.tryCall("CLIENT", "UNPAUSE");
-            // The old master first: as long as its file says otherwise, its restart would be that of a master.
-            var failures = what.followAnew() ? List.<String>of() : rewrite(List.of(from));
+            letWritersGo();
+            // Writing a file holds a server up, and with it every client that has just come over: first they go on.
             var pause = what.resume() ? Optional.<Double>empty() : canary.pauseMillis();
+            // The old master first: as long as its file says otherwise, its restart would be that of a master.
+            var failures = what.followAnew() || method == Method.CLUSTER ? List.<String>of() : rewrite(List.of(from));
             var lasting = what.followAnew()
                     ? "the new roles are written into the config files once the old master and the replicas are synced"
                     : lasting(failures);
             boolean repointed = awaitHook(HOOK_LIMIT);
             return new Outcome.Moved(receipt(pause, lasting), repointed);
+        }
+
+        /** A cluster's node lets them go itself, and before 6.2 an unpause would undo its own hold. */
+        private void letWritersGo() {
+            if (method != Method.CLUSTER) {
+                old.tryCall("CLIENT", "UNPAUSE");
+            }
         }
 
         private Receipt receipt(Optional<Double> pause, String lasting) {
@@ -383,6 +435,9 @@ final class FencedSwitch {
         }
 
         private String lasting(List<String> before) {
+            if (method == Method.CLUSTER) {
+                return ClusterHandOver.lasting(old.lastAsMaster(), young.side());
+            }
             var servers = new ArrayList<>(List.of(to));
             servers.addAll(what.plan().candidateReplicas());
             var failures = new ArrayList<>(before);

@@ -42,13 +42,12 @@ final class Link implements AutoCloseable {
      * @param name begins with {@link #NAME}
      */
     static Link open(Login login, Duration patience, String name) {
-        var config = DefaultJedisClientConfig.builder()
+        var config = login.secure(DefaultJedisClientConfig.builder())
                 .connectionTimeoutMillis((int) CONNECT.toMillis())
                 .socketTimeoutMillis((int) patience.toMillis())
                 .clientName(name)
                 .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
-                .resp2()
-                .ssl(login.tls());
+                .resp2();
         if (!login.password().isEmpty()) {
             config.password(login.password());
             if (!login.user().isEmpty()) {
@@ -79,6 +78,11 @@ final class Link implements AutoCloseable {
             throw refused;
         }
         return decoded(reply);
+    }
+
+    /** Reads the next reply, whatever it says. */
+    void skip() {
+        connection.getOne();
     }
 
     /** Sends all commands, then reads all replies. An error among them stands in its place as an exception. */

@@ -42,6 +42,15 @@ public final class Logins {
                 .orElse(Login.open(address));
     }
 
+    /** The login of another node of that server's cluster: its own where it is known, else the same as there. */
+    Login besides(Server server, Address address) {
+        var like = of(server);
+        return byName.values().stream()
+                .filter(login -> Hosts.same(login.address(), address))
+                .findFirst()
+                .orElse(new Login(address, like.tls(), like.user(), like.password(), like.certificates()));
+    }
+
     public boolean knows(String name) {
         return byName.containsKey(name);
     }

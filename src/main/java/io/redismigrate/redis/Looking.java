@@ -103,6 +103,7 @@ final class Looking {
                             Parameter.watch(name),
                             group.of(spelledAs(known, group.master())).text()));
         }
+        settings.put(Node.TLS, logins.of(server).tls() ? "yes" : "no");
         settings.put("cluster-enabled", info.yes("cluster_enabled") ? "yes" : "no");
         var listed = withClients ? listing.of(server.address(), link, info) : Listing.NOT_ASKED;
         settings.put(Parameter.BUFFER_DROPS, info.text("client_output_buffer_limit_disconnections"));

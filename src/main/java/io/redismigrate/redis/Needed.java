@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /** The commands a migration needs, of the bot and of the replicas that log in as it does. */
@@ -25,17 +26,30 @@ final class Needed {
             List.of("CLIENT", "KILL", "ID", "1"),
             List.of("CLIENT", "PAUSE", "1", "WRITE"),
             List.of("CLIENT", "UNPAUSE"),
-            List.of("REPLICAOF", "NO", "ONE"),
             List.of("MULTI"),
             List.of("EXEC"),
             List.of("DEL", "redis-migrate:canary"),
             List.of("PSYNC", "?", "-1"),
             List.of("REPLCONF", "capa", "eof"));
 
-    private static final List<String> NAMES =
-            COMMANDS.stream().map(words -> words.get(0)).distinct().toList();
+    private static final List<List<String>> ALONE = List.of(List.of("REPLICAOF", "NO", "ONE"));
 
-    private static final Set<String> WITH_SUBCOMMANDS = Set.of("CONFIG", "CLIENT");
+    private static final List<List<String>> IN_A_CLUSTER = List.of(
+            List.of("CLUSTER", "INFO"),
+            List.of("CLUSTER", "NODES"),
+            List.of("CLUSTER", "MEET", "127.0.0.1", "6379"),
+            List.of("CLUSTER", "REPLICATE", "0"),
+            List.of("CLUSTER", "FAILOVER"),
+            List.of("CLUSTER", "FORGET", "0"),
+            List.of("CLUSTER", "RESET"));
+
+    private static final List<String> NAMES = Stream.of(COMMANDS, ALONE)
+            .flatMap(List::stream)
+            .map(words -> words.get(0))
+            .distinct()
+            .toList();
+
+    private static final Set<String> WITH_SUBCOMMANDS = Set.of("CONFIG", "CLIENT", "CLUSTER");
 
     private Needed() {}
 
@@ -55,8 +69,10 @@ final class Needed {
     }
 
     /** Those that this user may not run; empty where the server will not tell. */
-    static Optional<Set<String>> forbidden(Link link, String user, Object known) {
-        var tries = link.pipeline(COMMANDS.stream()
+    static Optional<Set<String>> forbidden(Link link, String user, Object known, boolean clustered) {
+        var commands = Stream.concat(COMMANDS.stream(), (clustered ? IN_A_CLUSTER : ALONE).stream())
+                .toList();
+        var tries = link.pipeline(commands.stream()
                 .map(words -> {
                     var asked = new ArrayList<>(List.of("ACL", "DRYRUN", user));
                     asked.addAll(words);
@@ -64,7 +80,7 @@ final class Needed {
                 })
                 .toList());
         if (!(tries.get(0) instanceof JedisDataException refused)) {
-            return Optional.of(said(tries));
+            return Optional.of(said(commands, tries));
         }
         // 7.0 and later know DRYRUN; before, the rules have to be read.
         return String.valueOf(refused.getMessage()).startsWith("NOPERM")
@@ -72,23 +88,24 @@ final class Needed {
                 : byRules(
                         link.pipeline(List.<String[]>of(new String[] {"ACL", "GETUSER", user}))
                                 .get(0),
-                        known);
+                        known,
+                        commands);
     }
 
-    private static Set<String> said(List<Object> tries) {
+    private static Set<String> said(List<List<String>> commands, List<Object> tries) {
         var forbidden = new TreeSet<String>();
         for (int at = 0; at < tries.size(); at++) {
             if (tries.get(at) instanceof String answer && !answer.equals("OK")) {
                 forbidden.add(
                         answer.contains("to access the")
-                                ? String.join(" ", COMMANDS.get(at))
-                                : shown(COMMANDS.get(at)));
+                                ? String.join(" ", commands.get(at))
+                                : shown(commands.get(at)));
             }
         }
         return forbidden;
     }
 
-    private static Optional<Set<String>> byRules(Object reply, Object known) {
+    private static Optional<Set<String>> byRules(Object reply, Object known, List<List<String>> commands) {
         if (!(reply instanceof List<?> fields)) {
             return Optional.empty();
         }
@@ -100,7 +117,7 @@ final class Needed {
         Surveying.byName(NAMES, known)
                 .forEach((name, entry) ->
                         categories.put(name, entry.size() > 6 && entry.get(6) instanceof List<?> of ? of : List.of()));
-        return Optional.of(COMMANDS.stream()
+        return Optional.of(commands.stream()
                 .filter(words -> !allows(rules, words, categories.getOrDefault(words.get(0), List.of())))
                 .map(Needed::shown)
                 .collect(Collectors.toCollection(TreeSet::new)));

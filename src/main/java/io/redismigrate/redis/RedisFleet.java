@@ -222,12 +222,20 @@ public final class RedisFleet implements Fleet, AutoCloseable {
 
     @Override
     public void follow(Server server, Address master) {
-        on(server, "REPLICAOF " + master, link -> link.call(replicaOf(master)));
+        on(
+                server,
+                "following " + master,
+                link -> ClusterRole.of(link) ? ClusterRole.follow(link, master) : link.call(replicaOf(master)));
     }
 
     @Override
     public void stopFollowing(Server server) {
-        on(server, "REPLICAOF NO ONE", link -> link.call("REPLICAOF", "NO", "ONE"));
+        on(
+                server,
+                "following nobody",
+                link -> ClusterRole.of(link)
+                        ? ClusterRole.leave(link, address -> logins.besides(server, address))
+                        : link.call("REPLICAOF", "NO", "ONE"));
     }
 
     @Override
@@ -248,6 +256,9 @@ public final class RedisFleet implements Fleet, AutoCloseable {
         // other
         // before the server turns to anybody else.
         links.on(server, "REPLICAOF NO ONE, then FLUSHALL", link -> {
+            if (ClusterRole.of(link)) {
+                return ClusterRole.leave(link, address -> logins.besides(server, address));
+            }
             var replies = link.pipeline(List.of(new String[] {"REPLICAOF", "NO", "ONE"}, new String[] {"FLUSHALL"}));
             for (var reply : replies) {
                 if (reply instanceof JedisDataException refused) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import redis.clients.jedis.exceptions.JedisDataException;
 
@@ -56,6 +57,9 @@ final class Surveying {
 
     private final Map<Address, Kept> kept = new ConcurrentHashMap<>();
 
+    /** By run id, whether that server refuses REPLICAOF. */
+    private final Map<String, Boolean> refusing = new ConcurrentHashMap<>();
+
     /** One survey, of one process of the server. */
     private record Kept(String runId, long until, Survey survey) {}
 
@@ -76,17 +80,21 @@ final class Surveying {
                 survey.missing(),
                 survey.forbidden(),
                 survey.botUser(),
-                readings(info, written, redirecting, survey.readings()));
+                readings(info, written, redirecting, survey.readings()),
+                survey.shard());
     }
 
     private Survey take(Address address, Link link, Info info) {
         var replies = link.pipeline(QUESTIONS);
         var me = replies.get(4) instanceof String name ? name : "";
-        var missing = Needed.missing(replies.get(5));
+        var missing = new TreeSet<>(Needed.missing(replies.get(5)));
+        if (refusesToReplicate(link, info.text("run_id"))) {
+            missing.add("REPLICAOF");
+        }
         // Before 6.0 there are no users, and everybody may do everything.
         var rights = me.isEmpty()
                 ? Optional.of(Set.<String>of()).filter(all -> !refused(replies.get(4)))
-                : Needed.forbidden(link, me, replies.get(5));
+                : Needed.forbidden(link, me, replies.get(5), info.yes("cluster_enabled"));
         var survey = new Survey(
                 config(replies.get(2)),
                 AclUsers.parse(replies.get(3)),
@@ -94,12 +102,26 @@ final class Surveying {
                 missing,
                 rights,
                 me,
-                new Survey.Readings(0, 0, 0, false, false, -1, Survey.Flow.UNKNOWN, scriptCalls(replies.get(0)), 0));
+                new Survey.Readings(0, 0, 0, false, false, -1, Survey.Flow.UNKNOWN, scriptCalls(replies.get(0)), 0),
+                info.yes("cluster_enabled") ? ClusterNodes.shard(link) : Optional.empty());
         boolean seldom = rights.isEmpty() || replies.stream().anyMatch(Surveying::refused);
         kept.put(
                 address,
                 new Kept(info.text("run_id"), System.nanoTime() + (seldom ? FRESH_WHERE_REFUSED : FRESH), survey));
         return survey;
+    }
+
+    /**
+     * Some managed services list the command and refuse it when it comes. Without arguments it changes nothing anywhere; a
+     * server that takes it says that they are missing. Asked once in the life of a server, for it counts the refusal.
+     */
+    private boolean refusesToReplicate(Link link, String runId) {
+        return refusing.computeIfAbsent(runId, id -> {
+            var reply =
+                    link.pipeline(List.<String[]>of(new String[] {"REPLICAOF"})).get(0);
+            return !(reply instanceof JedisDataException error)
+                    || !String.valueOf(error.getMessage()).contains("wrong number of arguments");
+        });
     }
 
     private static boolean refused(Object reply) {

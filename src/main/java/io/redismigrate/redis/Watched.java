@@ -41,9 +41,12 @@ final class Watched implements AutoCloseable {
     private boolean pauses = true;
     private boolean taken;
     private boolean dropsReplicas;
+    private List<String> ahead = List.of();
     private Optional<String> heldBefore = Optional.empty();
     private boolean refusesAfterRestart;
     private boolean heard;
+    private Optional<Side> lastAsMaster = Optional.empty();
+    private long keysAsMaster = -1;
     private Handing handing = Handing.NONE;
     private long keysAsReplicaAt = -1;
     private List<Node.Follower> followers = List.of();
@@ -75,7 +78,8 @@ final class Watched implements AutoCloseable {
      * be paused alone (until 6.2), and in the config file, where there is one, so that it takes no writes after a restart.
      */
     static boolean refusesByParameter(Info server) {
-        return before(server, 6, 2) || !server.text("config_file").isEmpty();
+        return !server.text("redis_mode").equals("cluster")
+                && (before(server, 6, 2) || !server.text("config_file").isEmpty());
     }
 
     private static boolean before(Info server, int major, int minor) {
@@ -118,15 +122,15 @@ final class Watched implements AutoCloseable {
         return refusesAfterRestart;
     }
 
-    /** Holds writes without touching the role, so that the replica can get the rest first. */
+    /** The next look holds writes first, without touching the role, so that the replica can get the rest. */
     void hold(Duration budget) {
-        attempt(connected -> {
-            if (heldBefore.isPresent()) {
-                connected.call("CONFIG", "SET", Parameter.MIN_REPLICAS, Fleet.HOLDING_VALUE);
-            } else {
-                connected.call("CLIENT", "PAUSE", Long.toString(budget.toMillis()), "WRITE");
-            }
-        });
+        ahead = heldBefore.isPresent()
+                ? List.of("CONFIG", "SET", Parameter.MIN_REPLICAS, Fleet.HOLDING_VALUE)
+                : pause(budget);
+    }
+
+    private static List<String> pause(Duration budget) {
+        return List.of("CLIENT", "PAUSE", Long.toString(budget.toMillis()), "WRITE");
     }
 
     private void letGo(Link connected) {
@@ -163,6 +167,11 @@ final class Watched implements AutoCloseable {
         return side;
     }
 
+    /** What it said last as a master; empty where this attempt did not see it as one. */
+    Optional<Side> lastAsMaster() {
+        return lastAsMaster;
+    }
+
     /** The offset at which it was fenced, 0 where this attempt did not see it. */
     long fencedAt() {
         return fencedAt;
@@ -179,7 +188,10 @@ final class Watched implements AutoCloseable {
 
     /** Keys when it stood at that offset and took no writes; -1 where it was not seen so. */
     long keysAt(long offset) {
-        return keysAsReplicaAt == offset ? keysAsReplica : -1;
+        if (keysAsReplicaAt == offset) {
+            return keysAsReplica;
+        }
+        return lastAsMaster.filter(last -> last.offset() == offset).isPresent() ? keysAsMaster : -1;
     }
 
     /** Keys when it was last seen as a replica, which is just before its promotion; -1 where it was not. */
@@ -206,7 +218,7 @@ final class Watched implements AutoCloseable {
         attempt(connected -> {
             // From 6.2 on. Before, a pause would hold everybody, and the bot with them.
             var replies = connected.pipeline(List.of(
-                    new String[] {"CLIENT", "PAUSE", Long.toString(budget.toMillis()), "WRITE"},
+                    pause(budget).toArray(String[]::new),
                     new String[] {"REPLICAOF", nowhere.host(), Integer.toString(nowhere.port())},
                     REPLICATION,
                     KEYSPACE));
@@ -258,6 +270,9 @@ final class Watched implements AutoCloseable {
     private void ask() {
         asked = !heard
                 && attempt(connected -> {
+                    if (!ahead.isEmpty()) {
+                        connected.send(ahead.toArray(String[]::new));
+                    }
                     connected.send(REPLICATION);
                     connected.send(KEYSPACE);
                 });
@@ -272,7 +287,13 @@ final class Watched implements AutoCloseable {
         if (!asked) {
             return;
         }
-        attempt(connected -> read((String) connected.one(), (String) connected.one()));
+        attempt(connected -> {
+            if (!ahead.isEmpty()) {
+                ahead = List.of();
+                connected.skip();
+            }
+            read((String) connected.one(), (String) connected.one());
+        });
     }
 
     private void read(String replication, String keyspace) {
@@ -293,6 +314,10 @@ final class Watched implements AutoCloseable {
                 info.offset(),
                 info.text("master_replid2"),
                 info.number("second_repl_offset", -1)));
+        if (follows.isEmpty()) {
+            lastAsMaster = side;
+            keysAsMaster = keys;
+        }
         if (follows.isPresent() || handing == Handing.WAITING_FOR_SYNC) {
             keysAsReplica = keys;
             keysAsReplicaAt = info.offset();

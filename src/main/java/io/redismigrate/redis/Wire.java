@@ -59,10 +59,9 @@ final class Wire implements AutoCloseable {
     /** Connects, logs in and asks the server not to count this as use of a key, where it knows that. */
     static Wire open(Login login, Duration patience) {
         try {
-            var config = DefaultJedisClientConfig.builder()
+            var config = login.secure(DefaultJedisClientConfig.builder())
                     .connectionTimeoutMillis((int) CONNECT.toMillis())
                     .socketTimeoutMillis((int) patience.toMillis())
-                    .ssl(login.tls())
                     .build();
             var address =
                     new HostAndPort(login.address().host(), login.address().port());
@@ -89,6 +88,8 @@ final class Wire implements AutoCloseable {
         demand(words("CLIENT", "SETNAME", Link.NAME + "-verify"));
         // From 7.2 on; older servers say that they do not know it.
         ask(words("CLIENT", "NO-TOUCH", "on"));
+        // A replica in a cluster answers reads only then; a server that runs alone says that it is in none.
+        ask(words("READONLY"));
     }
 
     /** Words as they go over the wire. */

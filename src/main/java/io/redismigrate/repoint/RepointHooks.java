@@ -36,9 +36,9 @@ public final class RepointHooks implements Hook {
 
     @Override
     public Optional<String> call(Migration migration, Direction direction, boolean dryRun) {
-        return migration.plan().repoint() == Plan.Repoint.PEOPLE
-                ? Optional.empty()
-                : call(ways, migration.plan().repoint(), Call.of(migration, direction, dryRun, clock.instant()));
+        return migration.plan().repoint().called()
+                ? call(ways, migration.plan().repoint(), Call.of(migration, direction, dryRun, clock.instant()))
+                : Optional.empty();
     }
 
     @Override

@@ -22,6 +22,9 @@ public sealed interface Way {
         }
     }
 
+    /** They find it themselves, as the word says; there is nothing to call. */
+    record ByThemselves(Plan.Repoint repoint) implements Way {}
+
     /**
      * A signed POST. It prints as its host only, for many webhooks carry a token in the path.
      *

@@ -101,6 +101,8 @@ final class Acting {
             store.putBack(migration.id(), again.taken(), false);
         } else if (action instanceof Action.Repoint repoint) {
             return repoint(migration, repoint.direction());
+        } else if (action instanceof Action.Rehearse) {
+            return rehearse(migration);
         } else if (action instanceof Action.MoveReaders move) {
             return moveReaders(migration, move.direction());
         } else if (action instanceof Action.Switch change) {
@@ -188,6 +190,14 @@ final class Acting {
         return trouble.isEmpty()
                 ? new Done(Optional.of(migration.readersTold(direction)), "")
                 : new Done(Optional.empty(), trouble.get());
+    }
+
+    private Done rehearse(Migration migration) {
+        var trouble = hook.call(migration, Direction.FORWARD, true)
+                .map(refused -> "the re-point hook's dry run failed: " + refused)
+                .or(() -> objection.apply(migration));
+        return trouble.map(reason -> new Done(Optional.empty(), reason))
+                .orElseGet(() -> new Done(Optional.of(migration.rehearsed()), ""));
     }
 
     private Outcome switchOver(Migration migration, Action.Switch change) {

@@ -64,7 +64,8 @@ record FleetFile(
                 endpoint.port(),
                 endpoint.tls(),
                 section.text("username"),
-                section.secret("password"));
+                section.secret("password"),
+                Certificates.read(section, endpoint.tls()));
     }
 
     /** No message about a server's url quotes it: people do write passwords there. */
@@ -90,17 +91,25 @@ record FleetFile(
                     "readers", "goes with strategy fenced only; in gradual every application moves with all it does");
         }
         var current = section.section("current", side -> side(side, servers, used));
+        var method = section.choice("method", Method.FENCE);
+        var repoint = method == Method.CLUSTER && !section.has("repoint")
+                ? new Repoint.Cluster()
+                : RepointReader.repoint(section, sentinel -> sentinels(sentinel, servers, used));
+        var watched = section.sectionIfThere("sentinel", sentinel -> sentinels(sentinel, servers, used));
+        var fitting = new PlanFits(section, strategy, method);
+        fitting.repoint(repoint, watched.isPresent());
+        fitting.method(watched.isPresent());
         return new Plan(
                 name,
                 current,
                 section.section("candidate", side -> side(side, servers, used)),
                 strategy,
                 section.duration("cutover-limit", Duration.ofSeconds(5)),
-                section.choice("method", Method.FENCE),
-                RepointReader.repoint(section),
+                method,
+                repoint,
                 section.yesOrNo("tune-sync", true),
                 readers,
-                section.sectionIfThere("sentinel", sentinel -> sentinels(sentinel, servers, used)),
+                watched.or(() -> repoint instanceof Repoint.Sentinel asked ? asked.sentinels() : Optional.empty()),
                 syncFrom(section, current),
                 section.section("verify", Verify::read));
     }

@@ -81,7 +81,9 @@ public record Plan(
         /** The bot fences the current master, waits for equal offsets and promotes. */
         FENCE,
         /** The servers hand over by themselves ({@code FAILOVER}, 6.2 and newer); the bot chooses the moment. */
-        FAILOVER
+        FAILOVER,
+        /** Two nodes of a Redis Cluster: the candidate takes the shard over by {@code CLUSTER FAILOVER}. */
+        CLUSTER
     }
 
     /**

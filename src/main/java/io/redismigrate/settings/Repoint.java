@@ -3,11 +3,25 @@ package io.redismigrate.settings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** What points the applications at the new master. */
 public sealed interface Repoint {
     /** People do it, and tell the bot. */
     record People() implements Repoint {}
+
+    /**
+     * The applications ask Sentinels, which are given the new master.
+     *
+     * @param sentinels where they are named here and not beside it
+     */
+    record Sentinel(Optional<Plan.Sentinels> sentinels) implements Repoint {}
+
+    /** Valkey leads the connections on that asked for it. */
+    record Redirect() implements Repoint {}
+
+    /** The clients follow the cluster. */
+    record Cluster() implements Repoint {}
 
     /**
      * A signed POST. The url prints without its path, for many webhooks carry a token there.

@@ -4,7 +4,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** The {@code repoint} key of a plan: the word {@code people}, or one way with its keys. */
@@ -15,18 +17,30 @@ final class RepointReader {
             Pattern.compile("/.+|[^/\\s]+:([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2})");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:-]+");
 
+    private static final Map<String, Repoint> WORDS = Map.of(
+            "people", new Repoint.People(),
+            "sentinel", new Repoint.Sentinel(Optional.empty()),
+            "redirect", new Repoint.Redirect(),
+            "cluster", new Repoint.Cluster());
+
     private RepointReader() {}
 
-    static Repoint repoint(Section plan) {
+    /**
+     * Reads it.
+     *
+     * @param sentinels reads the group and the names of the Sentinels
+     */
+    static Repoint repoint(Section plan, Function<Section, Plan.Sentinels> sentinels) {
         if (!plan.isSingleValue("repoint")) {
-            return plan.section("repoint", RepointReader::oneWay);
+            return plan.section("repoint", ways -> oneWay(ways, sentinels));
         }
-        Optional<Repoint> people = plan.scalar("repoint")
+        return plan.scalar("repoint")
                 .flatMap(word -> plan.parsed(
                         word,
-                        text -> text.equals("people") ? Optional.of(new Repoint.People()) : Optional.empty(),
-                        "is not known here; write people, or webhook, command or haproxy with their keys below it"));
-        return people.orElse(new Repoint.People());
+                        text -> Optional.ofNullable(WORDS.get(text)),
+                        "is not known here; write people, sentinel, redirect or cluster, or webhook, command or haproxy with"
+                                + " their keys below it"))
+                .orElse(new Repoint.People());
     }
 
     /** The {@code readers} key of a plan: a webhook or a command; left out, reads move with the writes. */
@@ -34,8 +48,8 @@ final class RepointReader {
         if (!plan.has("readers")) {
             return Optional.empty();
         }
-        var way = plan.section("readers", RepointReader::oneWay);
-        if (way instanceof Repoint.People) {
+        var way = plan.section("readers", ways -> oneWay(ways, nobody -> new Plan.Sentinels("?", List.of())));
+        if (way instanceof Repoint.People || way instanceof Repoint.Sentinel) {
             plan.problem(
                     "readers", "needs a webhook or a command below it; leave it out where reads move with the writes");
             return Optional.empty();
@@ -43,18 +57,17 @@ final class RepointReader {
         return Optional.of(way);
     }
 
-    private static Repoint oneWay(Section ways) {
-        List.of("sentinel").stream().filter(ways::has).forEach(way -> {
-            ways.passOver(way);
-            ways.problem(way, "is not supported yet; use people, webhook, command or haproxy");
-        });
-        var given = List.of("people", "webhook", "command", "haproxy").stream()
+    private static Repoint oneWay(Section ways, Function<Section, Plan.Sentinels> sentinels) {
+        var given = List.of("people", "sentinel", "webhook", "command", "haproxy").stream()
                 .filter(ways::has)
                 .toList();
         if (given.size() > 1) {
             ways.problem(given.get(1), "stands beside %s; choose one of them".formatted(given.get(0)));
         }
-        Repoint people = ways.section("people", nothing -> new Repoint.People());
+        Repoint nobody = ways.section("people", nothing -> new Repoint.People());
+        Repoint people = ways.sectionIfThere("sentinel", sentinels)
+                .<Repoint>map(named -> new Repoint.Sentinel(Optional.of(named)))
+                .orElse(nobody);
         Repoint webhook = ways.sectionIfThere("webhook", RepointReader::webhook).orElse(people);
         Repoint command = ways.sectionIfThere("command", RepointReader::command).orElse(webhook);
         return ways.sectionIfThere("haproxy", RepointReader::haproxy).orElse(command);

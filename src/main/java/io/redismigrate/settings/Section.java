@@ -315,6 +315,11 @@ final class Section {
         return given.map(Scalar::text).or(() -> file.flatMap(this::content)).map(Secret::of);
     }
 
+    /** What stands in the file that the key names; empty where it names none, or, with a problem, where it is not readable. */
+    Optional<String> fileText(String key) {
+        return scalar(key).flatMap(this::content);
+    }
+
     /** A secret that must be there, or empty and a problem; {@code mend} says what to write. */
     Optional<Secret> requiredSecret(String key, String mend) {
         var found = secret(key);

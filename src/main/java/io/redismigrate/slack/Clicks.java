@@ -62,14 +62,20 @@ final class Clicks {
     }
 
     /** Explains whether the person may approve, and what is missing. */
-    Optional<Post> whyNot(Click click) {
+    Optional<Post> whyNot(Click click, String key) {
+        if (!inbox.firstTime(key)) {
+            return Optional.empty();
+        }
         return Optional.of(Pressed.parse(click.value())
                 .map(about -> Post.sentence(inbox.whyNot(about.migration(), click.user(), about.question())))
                 .orElse(UNKNOWN));
     }
 
     /** Opens a form, for who may fill it in. */
-    Optional<Post> form(Click click, SlackForms forms) {
+    Optional<Post> form(Click click, String key, SlackForms forms) {
+        if (!inbox.firstTime(key)) {
+            return Optional.empty();
+        }
         var about = Pressed.parse(click.value());
         if (about.isEmpty()) {
             return Optional.of(UNKNOWN);

@@ -97,10 +97,10 @@ final class SlackRequests {
                 ActionId.DECLINE)) {
             pressed(app, id, clicks::click);
         }
-        pressed(app, ActionId.WHY, (click, key) -> clicks.whyNot(click));
+        pressed(app, ActionId.WHY, clicks::whyNot);
         for (var id : List.of(ActionId.DENY, ActionId.OVERRIDE, ActionId.BREAK_GLASS)) {
             // A trigger lives three seconds: the form is opened beside the acknowledgement, not after it.
-            pressed(app, id, (click, key) -> clicks.form(click, forms));
+            pressed(app, id, (click, key) -> clicks.form(click, key, forms));
         }
         for (var id : List.of(
                 ActionId.DENY_MODAL, ActionId.OVERRIDE_MODAL, ActionId.BREAK_GLASS_MODAL, ActionId.HAND_OVER_MODAL)) {

@@ -20,6 +20,9 @@ final class EarlierVersions {
             + "\"mendingSince\":-1,\"conflicts\":null,\"overruling\":null,\"wayBack\":null,\"gaveUp\":[]}");
     private static final JsonNode EMPTY_LIST = tree("[]");
     private static final JsonNode FENCE = tree("\"fence\"");
+    private static final JsonNode NO = tree("false");
+    private static final JsonNode YES = tree("true");
+    private static final JsonNode ZERO = tree("0");
     private static final JsonNode NONE = tree("null");
 
     private EarlierVersions() {}
@@ -34,9 +37,25 @@ final class EarlierVersions {
         addTo(migration.path("plan"), "syncFrom", NONE);
         addTo(migration.path("plan"), "method", FENCE);
         addTo(migration.path("plan"), "watch", NONE);
+        addTo(migration.path("membership"), "rehearsed", NO);
+        addTo(migration.path("membership").path("release"), "go", YES);
+        migration.path("baseline").path("servers").forEach(before -> addTo(before, "refusals", ZERO));
         for (var question : migration.path("questions").path("all")) {
             addTo(question, "course", COURSE);
             question.path("votes").forEach(vote -> addTo(vote, "groups", EMPTY_LIST));
+        }
+    }
+
+    /** Adds to a stored fleet what came later. */
+    static void completeFleet(ObjectNode run) {
+        addTo(run.path("release"), "go", YES);
+    }
+
+    /** Adds to a stored request what came later, and reads as an override of no finding what was called overruling. */
+    static void completeAsk(ObjectNode ask) {
+        addTo(ask.path("leave"), "go", YES);
+        if (ask.path("ask").asText().equals("overrule")) {
+            ask.put("ask", "override").put("finding", "");
         }
     }
 

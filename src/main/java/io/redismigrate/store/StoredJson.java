@@ -79,8 +79,7 @@ final class StoredJson {
         @Type(name = "verify", value = Ask.Verify.class),
         @Type(name = "resume", value = Ask.Resume.class),
         @Type(name = "release", value = Ask.Release.class),
-        @Type(name = "overrule", value = Ask.Overrule.class),
-        @Type(name = "override", value = Ask.OverrideFinding.class),
+        @Type(name = "override", value = Ask.Overrule.class),
         @Type(name = "break-glass", value = Ask.BreakGlass.class),
         @Type(name = "review", value = Ask.Review.class),
         @Type(name = "hand-over", value = Ask.HandOver.class),
@@ -160,11 +159,12 @@ final class StoredJson {
     }
 
     static FleetRun fleet(String json) {
-        return read(json, FleetRun.class);
+        return read(json, FleetRun.class, EarlierVersions::completeFleet);
     }
 
+    /** What earlier versions kept is read as what it is called now. */
     static Ask ask(String json) {
-        return read(json, Ask.class);
+        return read(json, Ask.class, EarlierVersions::completeAsk);
     }
 
     static Server server(String json) {

@@ -132,7 +132,15 @@ final class Armada {
                     plan,
                     migration -> migration
                             .in(new State.InSync())
-                            .in(new Membership("f1", true, false, true, Optional.empty())));
+                            .in(new Membership("f1", true, false, true, Optional.empty(), false)));
+        }
+        return this;
+    }
+
+    /** The same, with the leave that the fleet gave, and nothing left that speaks against the fence. */
+    Armada rehearsed(String... plans) {
+        for (var plan : plans) {
+            member(plan, migration -> migration.in(new Membership("f1", true, false, true, run.release(), true)));
         }
         return this;
     }

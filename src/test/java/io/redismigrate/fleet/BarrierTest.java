@@ -43,10 +43,47 @@ class BarrierTest {
         var step = fleet.ready("a", "b").next();
 
         assertThat(Armada.types(step)).containsExactly("wave-released");
-        var leave = new Release(NOON.plusSeconds(10), 2);
+        var leave = new Release(NOON.plusSeconds(10), 2, false);
         assertThat(step.actions())
                 .extracting(action -> ((Ask.Release) ((Action.Tell) action).ask()).leave())
                 .containsExactly(leave, leave);
+    }
+
+    @Test
+    void nobody_fences_before_the_last_of_them_has_rehearsed() {
+        var fleet = Armada.behindABarrier("a b");
+        fleet.started();
+        fleet.ready("a", "b").next();
+        fleet.rehearsed("a");
+
+        var waiting = fleet.at(NOON.plusSeconds(1)).next();
+        assertThat(waiting.run().release().map(Release::go)).isEqualTo(Optional.of(false));
+        assertThat(leaves(fleet.rehearsed("b").next())).containsExactly(true, true);
+    }
+
+    @Test
+    void when_one_cannot_none_fences_and_the_reason_names_it() {
+        var fleet = Armada.behindABarrier("a b");
+        fleet.started();
+        fleet.ready("a", "b").next();
+        fleet.rehearsed("a");
+        fleet.at(NOON.plusSeconds(1)).next();
+
+        var held = fleet.at(NOON.plusSeconds(10)).next();
+
+        assertThat(Armada.types(held)).containsExactly("wave-held");
+        assertThat(held.run().reason())
+                .contains("none has switched")
+                .contains("m-b")
+                .doesNotContain("m-a");
+        assertThat(held.actions()).isEmpty();
+    }
+
+    private static List<Boolean> leaves(FleetStep step) {
+        return step.actions().stream()
+                .map(action ->
+                        ((Ask.Release) ((Action.Tell) action).ask()).leave().go())
+                .toList();
     }
 
     @Test
@@ -56,8 +93,8 @@ class BarrierTest {
         var first = fleet.ready("a", "b").next();
         fleet.member(
                 "a",
-                migration -> migration.in(
-                        new Membership("f1", true, false, false, Optional.of(new Release(NOON.plusSeconds(10), 2)))));
+                migration -> migration.in(new Membership(
+                        "f1", true, false, false, Optional.of(new Release(NOON.plusSeconds(10), 2, false)), false)));
 
         var again = fleet.at(NOON.plusSeconds(1)).next();
 

@@ -47,6 +47,7 @@ public final class Writers implements AutoCloseable {
      * @param think time between an acknowledgement and the next write; zero for as fast as it goes
      * @param door the port of a proxy through which all of them go; 0 where they go to the servers themselves
      * @param first the number of the first of them, where several groups write to the same servers
+     * @param tag stands behind every key
      * @param user the ACL user to log in as, with {@code password}; without both, the server's own password if it has one
      */
     public record Options(
@@ -56,30 +57,36 @@ public final class Writers implements AutoCloseable {
             Duration think,
             @Nullable String user,
             @Nullable String password,
-            int door) {
+            int door,
+            String tag) {
         /** Full speed, {@link Mode#AUTO}. */
         public static Options count(int count) {
-            return new Options(count, 0, Mode.AUTO, Duration.ZERO, null, null, 0);
+            return new Options(count, 0, Mode.AUTO, Duration.ZERO, null, null, 0, "");
         }
 
         public Options told() {
-            return new Options(count, first, Mode.TOLD, think, user, password, door);
+            return new Options(count, first, Mode.TOLD, think, user, password, door, tag);
         }
 
         public Options numberedFrom(int number) {
-            return new Options(count, number, mode, think, user, password, door);
+            return new Options(count, number, mode, think, user, password, door, tag);
         }
 
         public Options thinking(Duration time) {
-            return new Options(count, first, mode, time, user, password, door);
+            return new Options(count, first, mode, time, user, password, door, tag);
         }
 
         public Options as(String aclUser, String itsPassword) {
-            return new Options(count, first, mode, think, aclUser, itsPassword, door);
+            return new Options(count, first, mode, think, aclUser, itsPassword, door, tag);
+        }
+
+        /** With that behind the keys: in a cluster {@code {…}} puts them all into one hash slot. */
+        public Options tagged(String tag) {
+            return new Options(count, first, mode, think, user, password, door, tag);
         }
 
         public Options through(int port) {
-            return new Options(count, first, mode, think, user, password, port);
+            return new Options(count, first, mode, think, user, password, port, tag);
         }
     }
 

@@ -53,6 +53,38 @@ class ArmedTest {
     }
 
     @Test
+    void what_was_refused_before_the_switch_is_not_counted_after_it() {
+        var given = armed(Given.fenced().see(OLD, node -> node.runId("run").refused(1_000)));
+        given.goesOn();
+        var baseline = given.situation().migration().baseline().orElseThrow();
+
+        assertThat(baseline.of(OLD).map(Baseline.Before::refusals)).isEqualTo(Optional.of(1_000L));
+        var after = Given.promotedByPeople(new State.Promoted(NOON, true, true, true, -1, 0))
+                .see(
+                        OLD,
+                        node -> node.runId("run")
+                                .following(NEW.address())
+                                .replid("r2")
+                                .refused(1_007))
+                .having(baseline);
+        assertThat(after.next().migration().reason()).contains("orders-old has refused 7 writes since the switch");
+    }
+
+    @Test
+    void behind_a_barrier_it_rehearses_and_waits_for_the_word() {
+        var leave = new Membership.Release(NOON.plusSeconds(10), 2, false);
+        var given = armed(Given.fenced()).member(new Membership("f1", true, false, false, Optional.of(leave), false));
+
+        var step = given.next();
+        assertThat(step.actions()).containsExactly(new Action.Rehearse());
+        assertThat(step.migration().membership().filter(Membership::ready)).isPresent();
+        given.member(new Membership("f1", true, false, false, Optional.of(leave), true));
+        assertThat(given.next().actions()).isEmpty();
+        given.member(new Membership("f1", true, false, false, Optional.of(leave.met()), true));
+        assertThat(given.next().migration().state()).isInstanceOf(State.Switching.class);
+    }
+
+    @Test
     void nothing_speaks_against_it_where_all_is_as_it_was_approved() {
         assertThat(objection(given -> given)).isEmpty();
     }

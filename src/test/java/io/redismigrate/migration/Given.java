@@ -118,6 +118,16 @@ final class Given {
         return this;
     }
 
+    Given having(Baseline baseline) {
+        migration = migration.with(baseline);
+        return this;
+    }
+
+    Given member(Membership membership) {
+        migration = migration.in(membership);
+        return this;
+    }
+
     Given at(Instant time) {
         at = time;
         return this;

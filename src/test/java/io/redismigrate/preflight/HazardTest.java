@@ -20,7 +20,12 @@ class HazardTest {
 
     /** Where their tests are. */
     private static final List<Class<?>> PRODUCING = List.of(
-            RoleHazardsTest.class, ServerHazardsTest.class, DriftTest.class, LoadTest.class, HandoverTest.class);
+            RoleHazardsTest.class,
+            ServerHazardsTest.class,
+            DriftTest.class,
+            LoadTest.class,
+            HandoverTest.class,
+            ClusterHazardsTest.class);
 
     @Test
     void the_readme_lists_every_finding_as_the_code_has_it() throws IOException {

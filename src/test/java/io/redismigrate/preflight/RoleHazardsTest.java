@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.redismigrate.demo.RedisBinary;
 import io.redismigrate.demo.RedisServer;
+import io.redismigrate.lab.Identity;
 import io.redismigrate.lab.RedisLab;
 import io.redismigrate.migration.Address;
 import io.redismigrate.migration.Finding.Severity;
@@ -14,11 +15,13 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Hazards of who is who, each brought about on real servers, seen, and left as it is. */
 class RoleHazardsTest {
@@ -56,12 +59,20 @@ class RoleHazardsTest {
     }
 
     @Test
-    @Produces(Hazard.CLUSTER_MODE)
-    void cluster_mode_is_refused() {
-        var sides =
-                new Sighting(lab, lab.start("old", setup -> setup.with("cluster-enabled", "yes")), lab.start("young"));
+    @Produces(Hazard.TLS_REPLICATION)
+    void a_candidate_that_would_speak_tls_to_a_master_that_does_not_is_told(@TempDir Path folder) {
+        var theirs = Identity.make(folder, "servers");
+        var certificates = Map.of(
+                "tls-cert-file", theirs.certificate().toString(),
+                "tls-key-file", theirs.key().toString(),
+                "tls-ca-cert-file", theirs.certificate().toString(),
+                "tls-replication", "yes");
+        var sides = new Sighting(lab, lab.start("old"), lab.start("young", setup -> setup.with(certificates)));
 
-        assertThat(sides.sees(Hazard.CLUSTER_MODE, Severity.ERROR).seen()).contains("old runs in cluster mode");
+        var found = sides.sees(Hazard.TLS_REPLICATION, Severity.ERROR);
+
+        assertThat(found.seen()).contains("young is to follow old", "tls-replication yes");
+        assertThat(found.mend()).contains("CONFIG SET tls-replication no");
     }
 
     @Test

@@ -41,26 +41,46 @@ class ServerHazardsTest {
     }
 
     @Test
+    @Produces(Hazard.REPLICAOF_REFUSED)
+    void a_server_without_replicaof_is_refused_with_what_would_work_there() {
+        var managed = lab.start("old", setup -> setup.with("rename-command REPLICAOF", "hidden"));
+        var found = new Sighting(lab, managed, lab.start("young")).sees(Hazard.REPLICAOF_REFUSED, Severity.ERROR);
+
+        assertThat(found.seen()).isEqualTo("old does not take REPLICAOF.");
+        assertThat(found.mend()).contains("online migration", "RedisShake");
+    }
+
+    @Test
+    void a_user_who_may_not_run_replicaof_is_told_both_ways_out() {
+        var managed = lab.start("old", setup -> setup.user("bot", "secret", "~*", "&*", "+@all", "-replicaof"));
+        var sides = new Sighting(lab, managed, lab.start("young")).login(managed, "bot", "secret");
+        var found = sides.sees(Hazard.REPLICAOF_REFUSED, Severity.ERROR);
+
+        assertThat(found.seen()).isEqualTo("On old the user bot may not run REPLICAOF.");
+        assertThat(found.mend()).contains("ACL SETUSER bot +replicaof", "managed service");
+        sides.doesNotSee(Hazard.MISSING_RIGHTS);
+    }
+
+    @Test
     @Produces(Hazard.RENAMED_COMMAND)
     void a_renamed_command_is_found_before_it_is_needed() {
-        var old = lab.start("old", setup -> setup.with("rename-command REPLICAOF", "hidden"));
+        var old = lab.start("old", setup -> setup.with("rename-command PSYNC", "hidden"));
         var found = new Sighting(lab, old, lab.start("young")).sees(Hazard.RENAMED_COMMAND, Severity.ERROR);
 
-        assertThat(found.seen()).isEqualTo("old does not know REPLICAOF.");
+        assertThat(found.seen()).isEqualTo("old does not know PSYNC.");
     }
 
     @Test
     @Produces(Hazard.MISSING_RIGHTS)
     void a_user_without_the_rights_is_told_which_and_how_to_get_them() {
         var old = lab.start(
-                "old",
-                setup -> setup.user("bot", "secret", "~*", "&*", "+@all", "-replicaof", "-client|pause", "-del"));
+                "old", setup -> setup.user("bot", "secret", "~*", "&*", "+@all", "-psync", "-client|pause", "-del"));
         var sides = new Sighting(lab, old, lab.start("young")).login(old, "bot", "secret");
         var found = sides.sees(Hazard.MISSING_RIGHTS, Severity.ERROR);
-        assertThat(found.seen()).isEqualTo("On old the user bot may not run CLIENT PAUSE, DEL, REPLICAOF.");
+        assertThat(found.seen()).isEqualTo("On old the user bot may not run CLIENT PAUSE, DEL, PSYNC.");
 
-        assertThat(found.mend()).contains("ACL SETUSER bot +client|pause +del +replicaof");
-        lab.command(old, "ACL", "SETUSER", "bot", "+client|pause", "+del", "+replicaof", "resetkeys", "~app:*");
+        assertThat(found.mend()).contains("ACL SETUSER bot +client|pause +del +psync");
+        lab.command(old, "ACL", "SETUSER", "bot", "+client|pause", "+del", "+psync", "resetkeys", "~app:*");
         assertThat(sides.sees(Hazard.MISSING_RIGHTS, Severity.ERROR).mend())
                 .contains("ACL SETUSER bot ~redis-migrate:canary");
         lab.command(old, "ACL", "SETUSER", "bot", "~redis-migrate:canary");

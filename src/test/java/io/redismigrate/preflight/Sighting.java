@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Two real servers, and what a preflight sees of them. A look must leave no trace. */
@@ -32,6 +33,7 @@ final class Sighting {
     private Strategy strategy = Strategy.FENCED;
     private Plan.Repoint repoint = Plan.Repoint.WEBHOOK;
     private boolean tuned = true;
+    private Plan.Method method = Plan.Method.FENCE;
     final RedisServer old;
     final RedisServer young;
 
@@ -53,6 +55,11 @@ final class Sighting {
 
     Sighting repointedBy(Plan.Repoint who) {
         repoint = who;
+        return this;
+    }
+
+    Sighting by(Plan.Method other) {
+        method = other;
         return this;
     }
 
@@ -112,7 +119,10 @@ final class Sighting {
                 strategy,
                 Duration.ofSeconds(2),
                 repoint,
-                tuned);
+                tuned,
+                Optional.empty(),
+                method,
+                Optional.empty());
     }
 
     /** Another address than the one the server has by itself. */

@@ -163,12 +163,11 @@ class FleetProblemsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-                    robots                                   | : "robots" is not known here; write people, or webhook, command or haproxy with their keys below it
+                    robots                                   | : "robots" is not known here; write people, sentinel, redirect or cluster, or webhook, command or haproxy with their keys below it
                     [people]                                 | : a list stands here, but keys with values are needed
                     {haproxy: {backend: b, server: s}}       | .haproxy.socket: is missing; name the stats socket, a path or HOST:PORT, that haproxy.cfg gives `level admin`
                     {haproxy: {socket: x, backend: b, server: s}} | .haproxy.socket: "x" is no socket; write a path that begins with /, or HOST:PORT
                     {haproxy: {socket: /x, backend: 'b; x', server: s}} | .haproxy.backend: "b; x" is no name of HAProxy's; it has letters, digits and . _ : - only
-                    {sentinel: {master-name: x}}             | .sentinel: is not supported yet; use people, webhook, command or haproxy
                     {webhok: {}}                             | .webhok: unknown key; did you mean "webhook"?
                     {people: {}, command: {argv: [x]}}       | .command: stands beside people; choose one of them
                     {command: {argv: []}}                    | .command.argv: is missing; write the program and its arguments, like [/usr/local/bin/repoint, orders]

@@ -102,6 +102,13 @@ final class FakeDesk implements Desk {
     }
 
     @Override
+    public Optional<String> unknown(Subject subject) {
+        return subject instanceof Subject.Between between && !between.from().equals("orders-old")
+                ? Optional.of("There is no server %s; there is orders-old.".formatted(between.from()))
+                : Optional.empty();
+    }
+
+    @Override
     public List<String> plans() {
         return List.of("orders");
     }

@@ -75,17 +75,16 @@ final class Samples {
                 new Ask.Abort(APPROVER, NOON, "späť 💥"),
                 new Ask.Rollback(APPROVER, NOON, ""),
                 new Ask.Finish(APPROVER, NOON),
-                new Ask.Overrule(APPROVER, NOON, "nobody uses it"),
                 new Ask.Disconnect(APPROVER, NOON),
                 new Ask.Repointed(APPROVER, NOON),
                 new Ask.Verify(APPROVER, NOON),
-                new Ask.OverrideFinding(APPROVER, NOON, "no-persistence", "it is a cache"),
+                new Ask.Overrule(APPROVER, NOON, "no-persistence", "it is a cache"),
                 new Ask.BreakGlass(APPROVER, NOON, 5, "orders", "it burns", "https://incidents.example/1"),
                 new Ask.Review(APPROVER, NOON),
                 new Ask.HandOver(APPROVER, NOON, "U0APPROVER2"),
                 new Ask.TakeOver(APPROVER, NOON, true),
                 new Ask.Resume(APPROVER, NOON),
-                new Ask.Release(APPROVER, NOON, new Membership.Release(NOON, 3)));
+                new Ask.Release(APPROVER, NOON, new Membership.Release(NOON, 3, false)));
     }
 
     /** Every state there is. */

@@ -21,8 +21,11 @@ final class GateWords {
         var to = Parts.server(plan.candidateMaster());
         return switch (gate) {
             case READ_ONLY_REMOVAL ->
-                "Allows %s to take writes, as one step of the switch and not before it: first %s is fenced and refuses writes."
-                        .formatted(to, from);
+                plan.clustered()
+                        ? "Allows %s to take the shard's writes, as one step of the cluster's own hand-over: %s holds them until then."
+                                .formatted(to, from)
+                        : "Allows %s to take writes, as one step of the switch and not before it: first %s is fenced and refuses writes."
+                                .formatted(to, from);
             case CUTOVER ->
                 "Allows writes on %s to be held, for %s at most, until %s has every one of them. If that takes longer, it is undone by itself.\n%s"
                         .formatted(from, Figures.duration(plan.cutoverLimit()), to, repoint(plan));
@@ -54,6 +57,12 @@ final class GateWords {
             case WEBHOOK -> "The re-point webhook is called: the applications are to use %s.".formatted(to);
             case COMMAND -> "The re-point command is run: the applications are to use %s.".formatted(to);
             case HAPROXY -> "HAProxy is told to lead the applications to %s.".formatted(to);
+            case SENTINEL ->
+                "The applications ask the Sentinels, which are given %s as soon as it is the master.".formatted(to);
+            case REDIRECT ->
+                "%s leads the connections that asked for it (`CLIENT CAPA redirect`) to %s; all others find READONLY."
+                        .formatted(from, to);
+            case CLUSTER -> "The cluster leads its clients to %s (`MOVED`).".formatted(to);
             case PEOPLE ->
                 plan.fenced()
                         ? ":warning: No hook re-points the applications. From the switch on *%s refuses every write* until people have re-pointed them to %s. Where that takes long, `gradual` may be the better choice."
