@@ -50,7 +50,8 @@ public final class Load {
         bot.start();
         var team = new Team(workspace);
         for (int number = 1; number <= migrations; number++) {
-            team.says("Requester", "/redis-migrate start plan-" + number);
+            // One after the other: so many at once are turned away, as they should be.
+            team.isTold("Requester", "/redis-migrate start plan-" + number, "m%d is requested".formatted(number));
         }
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofSeconds(1))

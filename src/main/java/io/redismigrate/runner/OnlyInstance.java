@@ -3,6 +3,7 @@ package io.redismigrate.runner;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -58,6 +59,11 @@ public class OnlyInstance implements Turns {
         lastWhole.forEach((what, at) -> idle.put(what, Duration.between(at, now)));
         idle.remove(OUTBOX);
         return idle;
+    }
+
+    @Override
+    public List<String> abandoned() {
+        return List.of();
     }
 
     @Override

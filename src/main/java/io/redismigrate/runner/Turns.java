@@ -1,6 +1,7 @@
 package io.redismigrate.runner;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -44,6 +45,9 @@ public interface Turns {
 
     /** Every live migration and fleet, and how long ago its last whole turn ended. */
     Map<String, Duration> idle();
+
+    /** What an instance that is gone was at last, and nobody has taken over yet. */
+    List<String> abandoned();
 
     /** Whether nobody has raised an alarm about it since its last whole turn; from now on somebody has. */
     boolean firstAlarm(String what);

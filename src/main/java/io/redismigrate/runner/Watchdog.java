@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Notices a migration that nobody ticks: its instance died, the schedule stays blocked, or every tick fails. It wakes the
- * migration here, and where that does not help, says so in its history.
+ * migration here, at once where its instance is gone, and where that does not help, says so in its history.
  */
 public final class Watchdog {
     private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
@@ -41,6 +41,7 @@ public final class Watchdog {
 
     /** Looks at all live migrations once. Quick, where the store is. */
     public void look() {
+        turns.abandoned().forEach(wake);
         var most = Duration.ZERO;
         for (var each : turns.idle().entrySet()) {
             var idle = each.getValue();

@@ -147,6 +147,8 @@ public final class Database implements AutoCloseable {
         config.setMaximumPoolSize(CONNECTIONS);
         config.setConnectionTimeout(CONNECTION_LIMIT.toMillis());
         if (url.startsWith("jdbc:postgresql:")) {
+            // One more, which an instance holds for as long as it lives.
+            config.setMaximumPoolSize(CONNECTIONS + 1);
             config.setConnectionInitSql(NOBODY_WAITS_FOR_ONE_THAT_STOPPED);
         }
         return config;

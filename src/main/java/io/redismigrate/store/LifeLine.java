@@ -15,6 +15,7 @@ final class LifeLine implements AutoCloseable {
     private final Database database;
     private final String name;
     private @Nullable Connection held;
+    private boolean closed;
 
     LifeLine(Database database, String name) {
         this.database = database;
@@ -33,8 +34,9 @@ final class LifeLine implements AutoCloseable {
      */
     synchronized void hold() {
         try {
-            if (held == null || !held.isValid(ANSWER_SECONDS)) {
-                close();
+            // Whoever says that this instance is alive may be late.
+            if (!closed && (held == null || !held.isValid(ANSWER_SECONDS))) {
+                letGo();
                 held = taken();
             }
         } catch (SQLException e) {
@@ -54,9 +56,14 @@ final class LifeLine implements AutoCloseable {
         }
     }
 
-    /** Lets go of it. */
+    /** Lets go of it for good. */
     @Override
     public synchronized void close() throws SQLException {
+        closed = true;
+        letGo();
+    }
+
+    private void letGo() throws SQLException {
         var connection = held;
         held = null;
         if (connection != null) {

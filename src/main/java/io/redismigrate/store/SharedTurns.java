@@ -199,6 +199,23 @@ public final class SharedTurns implements Turns {
     }
 
     @Override
+    public List<String> abandoned() {
+        return database.transaction(
+                "looking for what was abandoned",
+                handle -> handle.createQuery("""
+                        WITH gone AS MATERIALIZED (SELECT id FROM instance WHERE id <> :me
+                            AND (seen_at <= clock_timestamp() - :believed * INTERVAL '1 second' OR %s))
+                        SELECT t.what FROM turn t WHERE t.what <> :outbox AND t.instance <> :me
+                            AND (t.instance IN (SELECT id FROM gone)
+                                 OR NOT EXISTS (SELECT 1 FROM instance i WHERE i.id = t.instance))""".formatted(LifeLine.isGone("id")))
+                        .bind("me", instance)
+                        .bind("believed", BELIEVED.toSeconds())
+                        .bind("outbox", OUTBOX)
+                        .mapTo(String.class)
+                        .list());
+    }
+
+    @Override
     public boolean firstAlarm(String what) {
         return database.transaction(
                         "noting an alarm about " + what,

@@ -111,6 +111,35 @@ class SlackTroubleTest {
     }
 
     @Test
+    void a_token_that_is_revoked_and_given_back_loses_nothing_and_readiness_names_it() {
+        var migration = stage.waiting();
+        awaitDelivered();
+        var card = stage.awaitCard(message -> true);
+        stage.workspace.faults().revoked(true);
+
+        happens(migration, "while the token was revoked");
+        await().atMost(SOON).until(() -> stage.bot.trouble().orElse("").contains("token_revoked"));
+        assertThat(stage.outbox.parkedCount()).isZero();
+        stage.workspace.faults().revoked(false);
+
+        awaitDelivered();
+        assertThat(sequence(card)).containsExactly(1, 2, 3);
+        await().atMost(SOON).until(() -> stage.bot.trouble().isEmpty());
+    }
+
+    @Test
+    void a_socket_that_slack_closes_in_the_same_breath_is_made_anew() {
+        stage.workspace.faults().refreshSockets();
+
+        await().atMost(SOON).until(() -> stage.workspace.connections() == 1);
+        assertThat(stage.workspace
+                        .acts()
+                        .command(stage.person("Requester"), CHANNEL, "/redis-migrate list")
+                        .fine())
+                .isTrue();
+    }
+
+    @Test
     void what_slack_refuses_for_good_is_parked_and_an_alarm_says_so_in_the_thread() {
         var migration = stage.waiting();
         awaitDelivered();

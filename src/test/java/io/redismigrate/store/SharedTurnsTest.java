@@ -81,11 +81,14 @@ class SharedTurnsTest {
         one.take("m1");
         one.done("m1", true);
 
+        assertThat(two.abandoned()).isEmpty();
         dies("one");
+        assertThat(two.abandoned()).containsExactly("m1");
         var after = new SharedTurns(database, "one, started again");
         assertThat(after.take("m1")).isEqualTo(Turn.TAKEN_OVER);
         after.resumed("m1");
         after.done("m1", true);
+        assertThat(two.abandoned()).isEmpty();
 
         assertThat(two.take("m1")).isEqualTo(Turn.MINE);
         two.done("m1", true);
