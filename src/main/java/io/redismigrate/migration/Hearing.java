@@ -63,6 +63,12 @@ final class Hearing {
         if (ask instanceof Ask.Overrule overrule) {
             return overrule(migration, overrule, policy);
         }
+        if (ask instanceof Ask.Steer steer) {
+            return Steering.hear(migration, steer, policy);
+        }
+        if (ask instanceof Ask.Repair repair) {
+            return Mending.hear(migration, repair, policy);
+        }
         return verify(migration, ask, policy);
     }
 

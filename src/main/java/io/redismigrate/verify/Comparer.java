@@ -1,8 +1,10 @@
 package io.redismigrate.verify;
 
+import io.redismigrate.migration.Mended;
+import io.redismigrate.migration.Server;
 import java.util.List;
 
-/** Compares two data sets on real servers. */
+/** Compares two data sets on real servers, and mends what differs. */
 public interface Comparer {
 
     /** It could not be carried on: a sentence that names the server and what it said. It can be resumed. */
@@ -20,6 +22,15 @@ public interface Comparer {
      * @throws Interrupted where a server did not answer, or the watch said so
      */
     Result compare(Order order, Checkpoint from, Watch watch);
+
+    /**
+     * Writes the keys of these differences anew on the master, each with the value it has there, or takes away what is not
+     * there, so that replication carries it. A key that is written to meanwhile is read again. Doing it twice does no more
+     * than once.
+     *
+     * @throws Interrupted where the master does not answer
+     */
+    Mended repair(Server master, List<Difference> differences);
 
     /** Follows a comparison and steers it. */
     interface Watch {
