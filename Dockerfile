@@ -31,6 +31,6 @@ EXPOSE 3000
 VOLUME ["/bot/config", "/bot/data"]
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
-    CMD wget -q -Y off -T 2 -O /dev/null "http://127.0.0.1:${HTTP_PORT}/healthz" || exit 1
+    CMD wget -q -Y off -O /dev/null "http://127.0.0.1:${HTTP_PORT}/healthz" || exit 1
 ENTRYPOINT ["java", "-jar", "/bot/redis-migrate-bot.jar"]
 CMD ["serve"]

@@ -131,7 +131,7 @@ public final class RunningBot implements AutoCloseable {
             schedule.watch(id);
             wakers.wake(id);
         };
-        fleetRunner = new FleetRunner(fleets, store, policy, clock, started, wakers::wake);
+        fleetRunner = new FleetRunner(fleets, store, policy, clock, turns, started, wakers::wake);
         var desk = new FrontDesk(
                 store,
                 fleets,
@@ -168,7 +168,15 @@ public final class RunningBot implements AutoCloseable {
         store.live().forEach(schedule::watch);
         fleets.live().forEach(schedule::watch);
         schedule.start();
-        var watchdog = new Watchdog(turns, store, settings.schedule().poll(), wakers::wake, clock);
+        var watchdog = new Watchdog(
+                turns,
+                store,
+                settings.schedule().poll(),
+                id -> {
+                    schedule.watch(id);
+                    wakers.wake(id);
+                },
+                clock);
         closing(new Repeated("watchdog", LOOK, () -> {
             watchdog.look();
             idleMillis.set(watchdog.longestIdle().toMillis());

@@ -63,6 +63,7 @@ class InstancesIT {
             nothingIsLost(writers);
         }
         told();
+        assertThat(team.types("m1").stream().filter("resumed"::equals)).hasSize(4);
     }
 
     /** The seed draws when after the last approval the one that is at the migration stops. */
@@ -118,7 +119,12 @@ class InstancesIT {
         return Writers.start(Writers.Options.count(WRITERS).thinking(Duration.ofMillis(5)), servers.old, servers.young);
     }
 
+    /** It has had a turn of the migration, so that there is something to resume. */
     private void killAndStart(int index) {
+        await().atMost(ServedBot.PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() ->
+                        instances.at("m1").filter(instances.bot(index)::equals).isPresent());
         instances.bot(index).kill();
         await().atMost(ServedBot.PATIENCE).until(() -> workspace.connections() == 1);
         instances.bot(index).launch();

@@ -61,8 +61,8 @@ final class TickedBot implements AutoCloseable {
     private final Database database;
     private final JdbcMigrationStore store;
     private final Journal journal;
-    private final RedisComparer comparer;
-    private final Comparisons comparisons;
+    private RedisComparer comparer;
+    private Comparisons comparisons;
     private final Server from;
     private final Server to;
     private final List<Server> candidateReplicas;
@@ -117,8 +117,12 @@ final class TickedBot implements AutoCloseable {
         journal = new Journal(database);
         fleet = new RedisFleet(new Logins(Map.of()), clock);
         comparer = new RedisComparer(new Logins(Map.of()), clock);
-        comparisons = new Comparisons(new JdbcComparisons(database), store::load, comparer, plan -> Terms.USUAL, clock);
+        comparisons = comparing(comparer);
         runner = started();
+    }
+
+    private Comparisons comparing(RedisComparer by) {
+        return new Comparisons(new JdbcComparisons(database), store::load, by, plan -> Terms.USUAL, clock);
     }
 
     static TickedBot over(Path folder, RedisServer from, RedisServer to, RedisServer candidateReplica) {
@@ -132,7 +136,11 @@ final class TickedBot implements AutoCloseable {
     /** Everything but the store is gone, and begins anew. */
     void restarts() {
         fleet.close();
+        comparisons.close();
+        comparer.close();
         fleet = new RedisFleet(new Logins(Map.of()), clock);
+        comparer = new RedisComparer(new Logins(Map.of()), clock);
+        comparisons = comparing(comparer);
         runner = started();
     }
 
@@ -245,6 +253,24 @@ final class TickedBot implements AutoCloseable {
         runner.tick(id);
     }
 
+    void verifies() {
+        asks(new Ask.Verify(REQUESTER, clock.instant()));
+    }
+
+    /** The requester holds the comparison, or lets it go on. */
+    void holdsComparison(boolean held) {
+        asks(new Ask.Steer(REQUESTER, clock.instant(), held));
+    }
+
+    /** The requester asks for keys that differ to be written anew. */
+    void asksForRepair() {
+        asks(new Ask.Repair(REQUESTER, clock.instant(), false));
+    }
+
+    void approvesRepair() {
+        asks(new Ask.Repair(APPROVERS.get(0), clock.instant(), true));
+    }
+
     void aborts() {
         asks(new Ask.Abort(REQUESTER, clock.instant(), ""));
     }
@@ -259,7 +285,7 @@ final class TickedBot implements AutoCloseable {
 
     /** An approver overrules what stands in the way. */
     void overrules(String reason) {
-        asks(new Ask.Overrule(APPROVERS.get(0), clock.instant(), reason));
+        asks(new Ask.Overrule(APPROVERS.get(0), clock.instant(), "", reason));
     }
 
     /** Ticks until the reason holds this. */

@@ -123,42 +123,6 @@ final class Answering {
                 "The %s gate of %s is asked again.".formatted(question.gate().word(), migration.id()));
     }
 
-    static Heard override(Migration migration, Ask.OverrideFinding ask, Policy policy) {
-        if (!policy.approvers().include(ask.by())) {
-            return Heard.refused(
-                    migration,
-                    "Only approvers may override a finding. Ask %s."
-                            .formatted(policy.approvers().named()));
-        }
-        if (migration.requestedBy(ask.by().id()) && !policy.selfApproval()) {
-            return Heard.refused(
-                    migration,
-                    "You asked for this migration, and self-approval is off: somebody else has to answer for its findings. Ask %s."
-                            .formatted(policy.approvers().named()));
-        }
-        if (ask.reason().isBlank()) {
-            return Heard.refused(migration, "A finding is overridden with a reason, and there was none.");
-        }
-        if (migration.accords().overridden(ask.finding())) {
-            return Heard.refused(migration, "Somebody answers for %s already.".formatted(ask.finding()));
-        }
-        boolean known = migration.questions().live().stream()
-                .anyMatch(each -> each.facts().findings().contains(ask.finding()));
-        if (!known) {
-            return Heard.refused(
-                    migration, "There is no warning called %s under an open gate.".formatted(ask.finding()));
-        }
-        var by = ask.by().id();
-        var override = new Accords.Overridden(ask.finding(), by, ask.at(), ask.reason());
-        return new Heard(
-                migration.with(migration.accords().with(override)),
-                List.of(Event.by(by, Type.FINDING_OVERRIDDEN)
-                        .with("finding", ask.finding())
-                        .with("user", by)
-                        .because(ask.reason())),
-                "You answer for %s; your reason is in the thread.".formatted(ask.finding()));
-    }
-
     static Heard breakGlass(Migration migration, Ask.BreakGlass ask, Policy policy) {
         if (!policy.breakGlass().include(ask.by())) {
             return Heard.refused(

@@ -35,9 +35,6 @@ public sealed interface Ask {
     /** Say that people have re-pointed the applications. */
     record Repointed(Person by, Instant at) implements Ask {}
 
-    /** Overrule what stands in the way, with a reason. */
-    record Overrule(Person by, Instant at, String reason) implements Ask {}
-
     /** Compare the two data sets again. */
     record Verify(Person by, Instant at) implements Ask {}
 
@@ -53,8 +50,12 @@ public sealed interface Ask {
     /** Asked by a fleet of a migration that its barrier holds: switch within this window. */
     record Release(Person by, Instant at, Membership.Release leave) implements Ask {}
 
-    /** Answer for a finding: go on although it is there, and say why. */
-    record OverrideFinding(Person by, Instant at, String finding, String reason) implements Ask {}
+    /**
+     * Answer for what stands in the way: go on although it is there, and say why.
+     *
+     * @param finding the name of a warning under a gate; empty for whatever stands in the way now
+     */
+    record Overrule(Person by, Instant at, String finding, String reason) implements Ask {}
 
     /**
      * Approve a question past every rule.

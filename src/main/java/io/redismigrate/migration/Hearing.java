@@ -27,8 +27,8 @@ final class Hearing {
         if (ask instanceof Ask.AskAgain askAgain) {
             return Answering.askAgain(migration, askAgain, policy);
         }
-        if (ask instanceof Ask.OverrideFinding override) {
-            return Answering.override(migration, override, policy);
+        if (ask instanceof Ask.Overrule overrule) {
+            return Overruling.hear(migration, overrule, policy);
         }
         if (ask instanceof Ask.BreakGlass breakGlass) {
             return Answering.breakGlass(migration, breakGlass, policy);
@@ -59,9 +59,6 @@ final class Hearing {
         }
         if (ask instanceof Ask.Repointed repointed) {
             return Stragglers.repointed(migration, repointed, policy);
-        }
-        if (ask instanceof Ask.Overrule overrule) {
-            return overrule(migration, overrule, policy);
         }
         if (ask instanceof Ask.Steer steer) {
             return Steering.hear(migration, steer, policy);
@@ -147,28 +144,6 @@ final class Hearing {
         return wish(migration, Wish.Kind.FINISH, ask, "", "is being finished");
     }
 
-    private static Heard overrule(Migration migration, Ask.Overrule ask, Policy policy) {
-        if (!policy.approvers().include(ask.by())) {
-            return Heard.refused(
-                    migration,
-                    "Only approvers may override. Ask %s."
-                            .formatted(policy.approvers().named()));
-        }
-        if (ask.reason().isBlank()) {
-            return Heard.refused(
-                    migration,
-                    "Say why: `/redis-migrate override %s REASON`. The reason stands in the history."
-                            .formatted(migration.id()));
-        }
-        boolean can = migration.state().bothWritable() || migration.state() instanceof State.Ending;
-        return can
-                ? wish(migration, Wish.Kind.OVERRULE, ask, ask.reason(), "takes note of it")
-                : Heard.refused(
-                        migration,
-                        "%s is %s: nothing stands in its way that could be overruled."
-                                .formatted(migration.id(), phase(migration)));
-    }
-
     private static Heard verify(Migration migration, Ask ask, Policy policy) {
         if (!policy.requesters().include(ask.by()) && !policy.approvers().include(ask.by())) {
             return Heard.refused(
@@ -189,7 +164,7 @@ final class Hearing {
         return wish(migration, Wish.Kind.VERIFY, ask, "", "is compared again; the result comes in its thread");
     }
 
-    private static Heard wish(Migration migration, Wish.Kind kind, Ask ask, String reason, String answer) {
+    static Heard wish(Migration migration, Wish.Kind kind, Ask ask, String reason, String answer) {
         var wish = new Wish(kind, ask.by().id(), reason);
         return new Heard(migration.wishing(Optional.of(wish)), List.of(), "%s %s.".formatted(migration.id(), answer));
     }
@@ -207,7 +182,7 @@ final class Hearing {
                         policy.approvers().named());
     }
 
-    private static String phase(Migration migration) {
+    static String phase(Migration migration) {
         return migration.state().phase();
     }
 }

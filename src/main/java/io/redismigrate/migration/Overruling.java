@@ -1,10 +1,14 @@
 package io.redismigrate.migration;
 
 import io.redismigrate.migration.Event.Type;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What stands in the way of a gradual promotion, and how an approver who has looked at it overrules it. */
+/**
+ * What stands in the way, and how an approver who has looked at it answers for it, with a reason: a warning under a gate, by its
+ * name or all of them, or the stragglers and conflicts in the way of a gradual promotion.
+ */
 final class Overruling {
     /**
      * What stands in the way.
@@ -15,6 +19,75 @@ final class Overruling {
     record Obstacle(String why, String sentence) {}
 
     private Overruling() {}
+
+    static Heard hear(Migration migration, Ask.Overrule ask, Policy policy) {
+        var refusal = against(migration, ask, policy);
+        if (refusal.isPresent()) {
+            return Heard.refused(migration, refusal.get());
+        }
+        if (!ask.finding().isEmpty()) {
+            return finding(migration, ask);
+        }
+        if (migration.state().bothWritable() || migration.state() instanceof State.Ending) {
+            return Hearing.wish(migration, Wish.Kind.OVERRULE, ask, ask.reason(), "takes note of it");
+        }
+        var open = migration.questions().live().stream()
+                .flatMap(question -> Rights.unanswered(migration, question).stream())
+                .distinct()
+                .toList();
+        return open.isEmpty()
+                ? Heard.refused(
+                        migration,
+                        "%s is %s: nothing stands in its way that could be overruled."
+                                .formatted(migration.id(), Hearing.phase(migration)))
+                : answeredFor(migration, ask, open);
+    }
+
+    private static Optional<String> against(Migration migration, Ask.Overrule ask, Policy policy) {
+        var approvers = policy.approvers();
+        if (!approvers.include(ask.by())) {
+            return Optional.of(
+                    "Only approvers may override what stands in the way. Ask %s.".formatted(approvers.named()));
+        }
+        if (migration.requestedBy(ask.by().id()) && !policy.selfApproval()) {
+            return Optional.of(
+                    "You asked for this migration, and self-approval is off: somebody else has to answer for what stands in its way. Ask %s."
+                            .formatted(approvers.named()));
+        }
+        return ask.reason().isBlank()
+                ? Optional.of("Say why: `/redis-migrate override %s REASON`. The reason stands in the history."
+                        .formatted(migration.id()))
+                : Optional.empty();
+    }
+
+    private static Heard finding(Migration migration, Ask.Overrule ask) {
+        if (migration.accords().overridden(ask.finding())) {
+            return Heard.refused(migration, "Somebody answers for %s already.".formatted(ask.finding()));
+        }
+        boolean known = migration.questions().live().stream()
+                .anyMatch(each -> each.facts().findings().contains(ask.finding()));
+        return known
+                ? answeredFor(migration, ask, List.of(ask.finding()))
+                : Heard.refused(
+                        migration, "There is no warning called %s under an open gate.".formatted(ask.finding()));
+    }
+
+    private static Heard answeredFor(Migration migration, Ask.Overrule ask, List<String> findings) {
+        var by = ask.by().id();
+        var accords = migration.accords();
+        var events = new ArrayList<Event>();
+        for (var finding : findings) {
+            accords = accords.with(new Accords.Overridden(finding, by, ask.at(), ask.reason()));
+            events.add(Event.by(by, Type.FINDING_OVERRIDDEN)
+                    .with("finding", finding)
+                    .with("user", by)
+                    .because(ask.reason()));
+        }
+        return new Heard(
+                migration.with(accords),
+                events,
+                "You answer for %s; your reason is in the thread.".formatted(String.join(", ", findings)));
+    }
 
     /** Stragglers and conflicts, where nobody has overruled them; one more conflict than was known then counts again. */
     static Optional<Obstacle> obstacle(Situation now) {

@@ -50,6 +50,11 @@ final class Canary implements AutoCloseable {
         return writesOnNew.get();
     }
 
+    /** Whether it was not allowed to write, or lost a server. */
+    boolean failed() {
+        return failed;
+    }
+
     /** The longest gap; empty where the canary was not allowed to write. */
     Optional<Double> longestMillis() {
         return failed || longestNanos == 0

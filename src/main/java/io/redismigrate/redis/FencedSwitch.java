@@ -40,6 +40,9 @@ final class FencedSwitch {
     /** After the limit, time for the undo to be seen. What takes longer is looked at again by the next tick. */
     private static final Duration OVERTIME = Duration.ofSeconds(5);
 
+    /** Writes are held this long at most for the new master to get the rest, where it may also get it behind the fence. */
+    private static final Duration DRAIN = Duration.ofMillis(5);
+
     /** The hook may take this long before the old master's writers are let go; they find READONLY and look for the master. */
     private static final Duration HOOK_HEAD_START = Duration.ofMillis(250);
 
@@ -152,7 +155,9 @@ final class FencedSwitch {
 
         Optional<Double> pauseMillis() {
             long until = System.nanoTime() + CANARY_PATIENCE.toNanos();
-            while (canary.isPresent() && canary.get().writesOnNew() < CANARY_AFTER && System.nanoTime() < until) {
+            while (canary.filter(writing -> !writing.failed() && writing.writesOnNew() < CANARY_AFTER)
+                            .isPresent()
+                    && System.nanoTime() < until) {
                 LockSupport.parkNanos(POLL);
             }
             return canary.flatMap(Canary::longestMillis);
@@ -169,6 +174,7 @@ final class FencedSwitch {
         private final Watched young;
         private final BooleanSupplier repoint;
         private long limitAt;
+        private long nearest = Long.MAX_VALUE;
         private boolean mayBegin;
         private boolean mayHavePromoted;
         private boolean undone;
@@ -199,7 +205,9 @@ final class FencedSwitch {
         void warmUp() {
             long until = System.nanoTime() + CANARY_BEFORE.toNanos();
             while (System.nanoTime() < until) {
+                long before = System.nanoTime();
                 Watched.look(old, young);
+                nearest = Math.min(nearest, System.nanoTime() - before);
                 next();
                 LockSupport.parkNanos(POLL);
             }
@@ -247,11 +255,7 @@ final class FencedSwitch {
         private void act(Move move) {
             if (move instanceof Move.Fence) {
                 mayBegin = false;
-                if (!old.dropsReplicas() || drained()) {
-                    old.fence(what.plan().cutoverLimit());
-                } else {
-                    undo("%s could not be drained before its fence, which closes the link".formatted(from));
-                }
+                fence();
             } else if (move instanceof Move.HandOver) {
                 mayBegin = false;
                 mayHavePromoted = true;
@@ -291,22 +295,42 @@ final class FencedSwitch {
             old.release(Optional.empty());
         }
 
-        /** Holds the writes and waits for the new master to have them all, for at most half of the limit. */
-        private boolean drained() {
-            old.hold(what.plan().cutoverLimit());
-            long until =
-                    System.nanoTime() + what.plan().cutoverLimit().dividedBy(2).toNanos();
-            while (System.nanoTime() < until) {
-                Watched.look(old, young);
-                boolean equal = old.side().isPresent()
-                        && young.side().isPresent()
-                        && old.side().get().offset() == young.side().get().offset();
-                if (equal) {
-                    return true;
-                }
-                LockSupport.parkNanos(POLL);
+        /**
+         * Holds the writes, lets the new master have the rest, and fences. Behind the fence every new write is refused at once,
+         * and its client turns to a server that is not the master yet, and back: the fewer there are of these, the shorter is
+         * the pause. For most servers this is a courtesy; those that drop their replicas have to be drained.
+         */
+        private void fence() {
+            var budget = what.plan().cutoverLimit();
+            boolean must = old.dropsReplicas();
+            // From afar, to see that all has arrived takes longer than the few refusals that it spares.
+            if (must || nearest < DRAIN.toNanos()) {
+                drain(must ? budget.dividedBy(2) : DRAIN);
             }
-            return false;
+            if (must && !equal()) {
+                undo("%s could not be drained before its fence, which closes the link".formatted(from));
+            } else {
+                old.fence(budget);
+            }
+        }
+
+        private void drain(Duration patience) {
+            old.hold(what.plan().cutoverLimit());
+            long until = System.nanoTime() + patience.toNanos();
+            do {
+                Watched.look(old, young);
+            } while (!equal() && paused(until));
+        }
+
+        private static boolean paused(long until) {
+            LockSupport.parkNanos(POLL);
+            return System.nanoTime() < until;
+        }
+
+        private boolean equal() {
+            return old.side().isPresent()
+                    && young.side().isPresent()
+                    && old.side().get().offset() == young.side().get().offset();
         }
 
         private void follow() {
@@ -350,9 +374,10 @@ final class FencedSwitch {
             }
             // A gradual switch leaves the old master fenced; nobody is to wait for the pause to end by itself.
             old.tryCall("CLIENT", "UNPAUSE");
+            // Writing a file holds a server up, and with it every client that has just come over: first they go on.
+            var pause = what.resume() ? Optional.<Double>empty() : canary.pauseMillis();
             // The old master first: as long as its file says otherwise, its restart would be that of a master.
             var failures = what.followAnew() ? List.<String>of() : rewrite(List.of(from));
-            var pause = what.resume() ? Optional.<Double>empty() : canary.pauseMillis();
             var lasting = what.followAnew()
                     ? "the new roles are written into the config files once the old master and the replicas are synced"
                     : lasting(failures);

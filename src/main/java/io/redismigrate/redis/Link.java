@@ -81,6 +81,11 @@ final class Link implements AutoCloseable {
         return decoded(reply);
     }
 
+    /** Reads the next reply, whatever it says. */
+    void skip() {
+        connection.getOne();
+    }
+
     /** Sends all commands, then reads all replies. An error among them stands in its place as an exception. */
     List<Object> pipeline(List<String[]> commands) {
         commands.forEach(this::send);

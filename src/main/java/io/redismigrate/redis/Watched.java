@@ -41,6 +41,7 @@ final class Watched implements AutoCloseable {
     private boolean pauses = true;
     private boolean taken;
     private boolean dropsReplicas;
+    private List<String> ahead = List.of();
     private Optional<String> heldBefore = Optional.empty();
     private boolean refusesAfterRestart;
     private boolean heard;
@@ -118,15 +119,15 @@ final class Watched implements AutoCloseable {
         return refusesAfterRestart;
     }
 
-    /** Holds writes without touching the role, so that the replica can get the rest first. */
+    /** The next look holds writes first, without touching the role, so that the replica can get the rest. */
     void hold(Duration budget) {
-        attempt(connected -> {
-            if (heldBefore.isPresent()) {
-                connected.call("CONFIG", "SET", Parameter.MIN_REPLICAS, Fleet.HOLDING_VALUE);
-            } else {
-                connected.call("CLIENT", "PAUSE", Long.toString(budget.toMillis()), "WRITE");
-            }
-        });
+        ahead = heldBefore.isPresent()
+                ? List.of("CONFIG", "SET", Parameter.MIN_REPLICAS, Fleet.HOLDING_VALUE)
+                : pause(budget);
+    }
+
+    private static List<String> pause(Duration budget) {
+        return List.of("CLIENT", "PAUSE", Long.toString(budget.toMillis()), "WRITE");
     }
 
     private void letGo(Link connected) {
@@ -206,7 +207,7 @@ final class Watched implements AutoCloseable {
         attempt(connected -> {
             // From 6.2 on. Before, a pause would hold everybody, and the bot with them.
             var replies = connected.pipeline(List.of(
-                    new String[] {"CLIENT", "PAUSE", Long.toString(budget.toMillis()), "WRITE"},
+                    pause(budget).toArray(String[]::new),
                     new String[] {"REPLICAOF", nowhere.host(), Integer.toString(nowhere.port())},
                     REPLICATION,
                     KEYSPACE));
@@ -258,6 +259,9 @@ final class Watched implements AutoCloseable {
     private void ask() {
         asked = !heard
                 && attempt(connected -> {
+                    if (!ahead.isEmpty()) {
+                        connected.send(ahead.toArray(String[]::new));
+                    }
                     connected.send(REPLICATION);
                     connected.send(KEYSPACE);
                 });
@@ -272,7 +276,13 @@ final class Watched implements AutoCloseable {
         if (!asked) {
             return;
         }
-        attempt(connected -> read((String) connected.one(), (String) connected.one()));
+        attempt(connected -> {
+            if (!ahead.isEmpty()) {
+                ahead = List.of();
+                connected.skip();
+            }
+            read((String) connected.one(), (String) connected.one());
+        });
     }
 
     private void read(String replication, String keyspace) {

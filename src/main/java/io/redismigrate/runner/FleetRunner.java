@@ -20,7 +20,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/** One tick of a fleet: hear, look at its migrations, decide, save, start and ask. Thread-safe. */
+/**
+ * One tick of a fleet: hear, look at its migrations, decide, save, start and ask. Thread-safe; of several instances of the bot one at a
+ * time is at it.
+ */
 public final class FleetRunner {
     private static final Logger LOG = LoggerFactory.getLogger(FleetRunner.class);
 
@@ -35,9 +38,11 @@ public final class FleetRunner {
     private final Clock clock;
     private final Consumer<String> started;
     private final Consumer<String> wake;
-    private final Map<String, ReentrantLock> turns = new ConcurrentHashMap<>();
+    private final Turns turns;
+    private final Map<String, ReentrantLock> ticking = new ConcurrentHashMap<>();
 
     /**
+     * @param turns whose turn it is
      * @param started told the id of each migration that was created
      * @param wake told the id of each migration of which something was asked; quick
      */
@@ -46,8 +51,10 @@ public final class FleetRunner {
             MigrationStore migrations,
             Policy policy,
             Clock clock,
+            Turns turns,
             Consumer<String> started,
             Consumer<String> wake) {
+        this.turns = turns;
         this.fleets = fleets;
         this.migrations = migrations;
         this.policy = policy;
@@ -62,23 +69,48 @@ public final class FleetRunner {
      * @return when it is to be ticked again
      */
     public Runner.Again tick(String id) {
-        var turn = turns.computeIfAbsent(id, key -> new ReentrantLock());
-        turn.lock();
+        var alone = ticking.computeIfAbsent(id, key -> new ReentrantLock());
+        alone.lock();
         MDC.put("migration", id);
         try {
-            boolean moved = true;
-            for (int steps = 0; moved && steps < STEPS_AT_ONCE; steps++) {
-                var run = fleets.load(id).flatMap(this::hear);
-                if (run.isEmpty() || run.get().ended()) {
-                    return Runner.Again.NEVER;
-                }
-                moved = tick(run.get());
-            }
-            return Runner.Again.AT_THE_NEXT_POLL;
+            return inTurn(id);
         } finally {
             MDC.remove("migration");
-            turn.unlock();
+            alone.unlock();
         }
+    }
+
+    private Runner.Again inTurn(String id) {
+        var turn = turns.take(id);
+        if (turn == Turns.Turn.ANOTHERS) {
+            return Runner.Again.AT_THE_NEXT_POLL;
+        }
+        if (turn == Turns.Turn.TAKEN_OVER) {
+            // Its migrations tell of it. A fleet has no connections of its own, and what it starts and asks is found
+            // again.
+            turns.resumed(id);
+        }
+        boolean whole = false;
+        try {
+            var again = ticks(id);
+            whole = true;
+            return again;
+        } finally {
+            turns.done(id, whole);
+        }
+    }
+
+    private Runner.Again ticks(String id) {
+        boolean moved = true;
+        for (int steps = 0; moved && steps < STEPS_AT_ONCE; steps++) {
+            var run = fleets.load(id).flatMap(this::hear);
+            if (run.isEmpty() || run.get().ended()) {
+                turns.forget(id);
+                return Runner.Again.NEVER;
+            }
+            moved = tick(run.get());
+        }
+        return Runner.Again.AT_THE_NEXT_POLL;
     }
 
     /** Says whether it took a step, so that there may be another one. */

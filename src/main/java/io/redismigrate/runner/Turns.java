@@ -15,7 +15,10 @@ public interface Turns {
     /** What came of asking for a turn. */
     enum Turn {
         MINE,
-        /** Mine, and whoever had it before is gone: dead, stopped, or cut off from the store. Stays so until {@link #resumed}. */
+        /**
+         * Mine, and somebody who had a turn of it is gone: dead, stopped, or cut off from the store. Said once for each, to whoever has the
+         * next turn, until it is {@link #resumed}. That a living instance hands over to another is no take-over.
+         */
         TAKEN_OVER,
         /** An instance that is alive is at it. */
         ANOTHERS
@@ -39,7 +42,7 @@ public interface Turns {
     /** It will never be anybody's turn again. */
     void forget(String what);
 
-    /** Every live migration, and how long ago its last whole turn ended. */
+    /** Every live migration and fleet, and how long ago its last whole turn ended. */
     Map<String, Duration> idle();
 
     /** Whether nobody has raised an alarm about it since its last whole turn; from now on somebody has. */

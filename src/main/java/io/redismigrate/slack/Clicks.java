@@ -28,17 +28,25 @@ final class Clicks {
 
     /** One press. */
     record Click(String action, String value, String user, String channel, String trigger) {
-        /** On the Home there is no channel: {@code otherwise} is where the person is answered. */
-        static Click of(BlockActionPayload payload, String otherwise) {
-            var action = payload.getActions().get(0);
-            return new Click(
+        /**
+         * On the Home there is no channel: {@code otherwise} is where the person is answered. Empty where the payload lacks what every
+         * one of Slack's has.
+         */
+        static Optional<Click> of(BlockActionPayload payload, String otherwise) {
+            var actions = payload.getActions();
+            var user = payload.getUser();
+            var action = actions == null || actions.isEmpty() ? null : actions.get(0);
+            if (action == null || action.getActionId() == null || user == null || user.getId() == null) {
+                return Optional.empty();
+            }
+            var channel =
+                    payload.getChannel() == null ? null : payload.getChannel().getId();
+            return Optional.of(new Click(
                     action.getActionId(),
                     action.getValue() == null ? "" : action.getValue(),
-                    payload.getUser().getId(),
-                    payload.getChannel() == null
-                            ? otherwise
-                            : payload.getChannel().getId(),
-                    payload.getTriggerId());
+                    user.getId(),
+                    channel == null ? otherwise : channel,
+                    payload.getTriggerId() == null ? "" : payload.getTriggerId()));
         }
 
         ReplyTo replyTo() {
@@ -54,14 +62,20 @@ final class Clicks {
     }
 
     /** Explains whether the person may approve, and what is missing. */
-    Optional<Post> whyNot(Click click) {
+    Optional<Post> whyNot(Click click, String key) {
+        if (!inbox.firstTime(key)) {
+            return Optional.empty();
+        }
         return Optional.of(Pressed.parse(click.value())
                 .map(about -> Post.sentence(inbox.whyNot(about.migration(), click.user(), about.question())))
                 .orElse(UNKNOWN));
     }
 
     /** Opens a form, for who may fill it in. */
-    Optional<Post> form(Click click, SlackForms forms) {
+    Optional<Post> form(Click click, String key, SlackForms forms) {
+        if (!inbox.firstTime(key)) {
+            return Optional.empty();
+        }
         var about = Pressed.parse(click.value());
         if (about.isEmpty()) {
             return Optional.of(UNKNOWN);

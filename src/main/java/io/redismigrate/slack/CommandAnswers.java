@@ -214,7 +214,7 @@ final class CommandAnswers {
                 return new Ask.Rollback(person, at, rollback.reason());
             }
             if (asked instanceof Command.Overrule overrule) {
-                return new Ask.Overrule(person, at, overrule.reason());
+                return new Ask.Overrule(person, at, "", overrule.reason());
             }
             if (asked instanceof Command.HandOver handOver) {
                 return new Ask.HandOver(person, at, handOver.to());

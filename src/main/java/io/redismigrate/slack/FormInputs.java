@@ -14,19 +14,30 @@ import org.jspecify.annotations.Nullable;
 final class FormInputs {
     private FormInputs() {}
 
-    static StartForm start(ViewSubmissionPayload payload) {
-        return new StartForm(
-                inputs(payload),
-                new ReplyTo(payload.getUser().getId(), payload.getView().getPrivateMetadata(), ""));
+    /** Empty where the payload lacks what every one of Slack's has; the same below. */
+    static Optional<StartForm> start(ViewSubmissionPayload payload) {
+        return sent(payload).map(sent -> new StartForm(inputs(payload), new ReplyTo(sent.user(), sent.metadata(), "")));
     }
 
-    static SlackForms.Filled filled(ViewSubmissionPayload payload) {
-        var metadata = payload.getView().getPrivateMetadata().split(" ", 2);
-        return new SlackForms.Filled(
-                payload.getView().getCallbackId(),
-                Pressed.parse(metadata[0]),
-                inputs(payload),
-                new ReplyTo(payload.getUser().getId(), metadata.length > 1 ? metadata[1] : "", ""));
+    static Optional<SlackForms.Filled> filled(ViewSubmissionPayload payload) {
+        return sent(payload).map(sent -> {
+            var metadata = sent.metadata().split(" ", 2);
+            return new SlackForms.Filled(
+                    payload.getView().getCallbackId(),
+                    Pressed.parse(metadata[0]),
+                    inputs(payload),
+                    new ReplyTo(sent.user(), metadata.length > 1 ? metadata[1] : "", ""));
+        });
+    }
+
+    private record Sent(String user, String metadata) {}
+
+    private static Optional<Sent> sent(ViewSubmissionPayload payload) {
+        var user = payload.getUser();
+        var view = payload.getView();
+        return user == null || user.getId() == null || view == null || view.getPrivateMetadata() == null
+                ? Optional.empty()
+                : Optional.of(new Sent(user.getId(), view.getPrivateMetadata()));
     }
 
     /** By block; what was left empty is not there. */
@@ -35,9 +46,10 @@ final class FormInputs {
         var state = payload.getView().getState();
         if (state != null && state.getValues() != null) {
             state.getValues()
-                    .forEach((block, actions) -> actions.values().stream()
-                            .flatMap(value -> given(value).stream())
-                            .findFirst()
+                    .forEach((block, actions) -> Optional.ofNullable(actions)
+                            .flatMap(given -> given.values().stream()
+                                    .flatMap(value -> given(value).stream())
+                                    .findFirst())
                             .ifPresent(given -> inputs.put(block, given)));
         }
         return inputs;

@@ -123,10 +123,13 @@ final class Inbox {
                         .filter(each -> !migration.get().accords().overridden(each))
                         .findFirst())
                 .orElse("");
+        if (finding.isEmpty()) {
+            return Optional.of("No warning of that question waits for somebody to answer for it.");
+        }
         var taken = look(
                 about.migration(),
                 user,
-                (person, at) -> new Ask.OverrideFinding(person, at, finding, "looking whether I may"));
+                (person, at) -> new Ask.Overrule(person, at, finding, "looking whether I may"));
         return taken instanceof Taken.Refused refused ? Optional.of(refused.sentence()) : Optional.empty();
     }
 

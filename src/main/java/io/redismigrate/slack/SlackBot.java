@@ -90,6 +90,7 @@ public final class SlackBot implements AutoCloseable {
     private final SlackConnection connection;
     private final Ports ports;
     private final Policy policy;
+    private final Patience patience;
     private final Clock clock;
     private final Workers workers = new Workers();
     private final ScheduledExecutorService connecting = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -107,8 +108,14 @@ public final class SlackBot implements AutoCloseable {
 
     /** Builds it; reaches nothing before {@link #start}. */
     public SlackBot(SlackAccess access, Policy policy, Ports ports, Clock clock) {
-        this.connection = new SlackConnection(access);
+        this(access, policy, ports, Patience.USUAL, clock);
+    }
+
+    /** The same for a Slack that is waited for otherwise. */
+    SlackBot(SlackAccess access, Policy policy, Ports ports, Patience patience, Clock clock) {
+        this.connection = new SlackConnection(access, patience);
         this.policy = policy;
+        this.patience = patience;
         this.ports = ports;
         this.clock = clock;
     }
@@ -164,7 +171,7 @@ public final class SlackBot implements AutoCloseable {
                 running = arrived(arrived);
             }
             if (connection.access().socketMode()) {
-                socket.set(SlackSocket.connect(connection.access().appToken(), running, connecting));
+                socket.set(SlackSocket.connect(connection.access().appToken(), running, connecting, patience.answer()));
             } else {
                 running.start();
             }
@@ -251,6 +258,7 @@ public final class SlackBot implements AutoCloseable {
                 policy,
                 new DifferencesUpload(ports.desk(), files)::after,
                 connection.access().cardRefresh(),
+                patience,
                 new Links(arrived.workspace()),
                 clock);
         this.delivery.set(delivery);

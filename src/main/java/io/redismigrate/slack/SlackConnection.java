@@ -16,8 +16,6 @@ import org.slf4j.LoggerFactory;
 /** The way to one workspace: its client, and whether Slack lets the bot work there as it is configured. */
 public final class SlackConnection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SlackConnection.class);
-    private static final int CONNECT_AND_READ_MILLIS = 5000;
-    private static final int CALL_MILLIS = 10_000;
 
     /** Slack's words for a token that will not do, whatever is tried. */
     private static final Set<String> BAD_TOKEN = Set.of(
@@ -39,10 +37,14 @@ public final class SlackConnection implements AutoCloseable {
 
     /** Builds the client; reaches nothing yet. */
     public SlackConnection(SlackAccess access) {
+        this(access, Patience.USUAL);
+    }
+
+    SlackConnection(SlackAccess access, Patience patience) {
         this.access = access;
-        this.slack = Slack.getInstance(config(access));
+        this.slack = Slack.getInstance(config(access, patience));
         this.client = slack.methods(access.botToken());
-        var config = config(access);
+        var config = config(access, patience);
         this.once = Slack.getInstance(
                 config,
                 new SlackHttpClient(SlackHttpClient.buildOkHttpClient(config)
@@ -174,15 +176,16 @@ public final class SlackConnection implements AutoCloseable {
         return new SlackCalls(once.methods(access.botToken()));
     }
 
-    private static SlackConfig config(SlackAccess access) {
+    private static SlackConfig config(SlackAccess access, Patience patience) {
+        int answer = (int) patience.answer().toMillis();
         var config = new SlackConfig();
         config.setMethodsEndpointUrlPrefix(access.apiUrl().toString());
         // Otherwise every call first waits for an auth.test of the SDK's own.
         config.setStatsEnabled(false);
         config.getMethodsConfig().setStatsEnabled(false);
-        config.setHttpClientReadTimeoutMillis(CONNECT_AND_READ_MILLIS);
-        config.setHttpClientWriteTimeoutMillis(CONNECT_AND_READ_MILLIS);
-        config.setHttpClientCallTimeoutMillis(CALL_MILLIS);
+        config.setHttpClientReadTimeoutMillis(answer);
+        config.setHttpClientWriteTimeoutMillis(answer);
+        config.setHttpClientCallTimeoutMillis(2 * answer);
         if (loopback(access)) {
             // The SDK takes HTTPS_PROXY from the environment even for this machine.
             config.setProxyUrl(null);

@@ -3,9 +3,7 @@ package io.redismigrate.slack;
 import com.slack.api.methods.response.chat.ChatPostMessageResponse;
 import com.slack.api.methods.response.chat.ChatUpdateResponse;
 import io.redismigrate.fleet.Row;
-import io.redismigrate.migration.Event;
 import io.redismigrate.migration.Policy;
-import io.redismigrate.migration.Question;
 import io.redismigrate.runner.JournalLine;
 import io.redismigrate.runner.MigrationStore;
 import io.redismigrate.runner.Outbox;
@@ -23,13 +21,9 @@ import io.redismigrate.slack.view.WaveMessage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Sends one message and notes what became of it. Used by one thread.
@@ -38,47 +32,20 @@ import org.slf4j.LoggerFactory;
  * may have sent without noting it.
  */
 final class SlackDelivery {
-    private static final Logger LOG = LoggerFactory.getLogger(SlackDelivery.class);
-
-    /** Posting works again only once people mend something. It is tried from time to time: the thread stays complete. */
-    private static final Set<String> CHANNEL_OR_TOKEN = Set.of(
-            "channel_not_found",
-            "not_in_channel",
-            "is_archived",
-            "restricted_action",
-            "not_authed",
-            "invalid_auth",
-            "account_inactive",
-            "token_revoked",
-            "token_expired",
-            "no_permission",
-            "missing_scope");
-
-    /** The message that is to be edited is not there any more, or what stands there is not ours. */
-    private static final Set<String> DELETED = Set.of("message_not_found", "cant_update_message");
-
-    /** The thread's parent is not there any more. */
-    private static final Set<String> NO_THREAD = Set.of("thread_not_found", "cannot_reply_to_message");
-
-    private static final String NOT_SHOWN = "Slack did not show whether it was posted before";
-    private static final Duration UNTIL_MENDED = Duration.ofSeconds(10);
-    private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(30);
     /** Edits of cards leave so many to questions. */
     private static final int LEFT_TO_QUESTIONS = 8;
 
     private final Outbox outbox;
     private final SlackPosts posts;
-    private final MigrationStore store;
     private final Doubts doubts;
     private final SlackAnswers answers;
     private final Digests digests;
     private final Policy policy;
     private final Consumer<JournalLine> posted;
-    private final Duration cardRefresh;
     private final Links links;
     private final Clock clock;
-    private final Map<String, Shown> shown = new HashMap<>();
-    private volatile Optional<String> refusal = Optional.empty();
+    private final CardPace cards;
+    private final Aftermath aftermath;
 
     /** @param posted told each event that stands in its thread now */
     SlackDelivery(
@@ -91,30 +58,31 @@ final class SlackDelivery {
             Policy policy,
             Consumer<JournalLine> posted,
             Duration cardRefresh,
+            Patience patience,
             Links links,
             Clock clock) {
         this.outbox = outbox;
-        this.store = store;
         this.posts = posts;
         this.doubts = doubts;
         this.answers = answers;
         this.digests = digests;
         this.policy = policy;
         this.posted = posted;
-        this.cardRefresh = cardRefresh;
         this.links = links;
         this.clock = clock;
+        this.cards = new CardPace(cardRefresh);
+        this.aftermath = new Aftermath(outbox, store, posts, doubts, cards, patience, clock);
     }
 
     /** Another process sent what there was until now. */
     void begin() {
         doubts.begin();
-        shown.clear();
+        cards.forgetAll();
     }
 
     /** Slack's word for why it takes no messages of the bot at all; empty where it does, as far as is known. */
     Optional<String> refusal() {
-        return refusal;
+        return aftermath.refusal();
     }
 
     /**
@@ -125,16 +93,12 @@ final class SlackDelivery {
      */
     private record Drawn(String id, Instant since, Post view, String standing, boolean ended) {}
 
-    /** The card as it was last shown: an edit that only moves figures may wait. */
-    private record Shown(Instant at, String standing) {}
-
     /** How long to wait before this one may be sent. Edits of cards never wait; they come again later. */
     Duration pace(Pending pending, Instant now) {
-        boolean card = pending instanceof Pending.Card || pending instanceof Pending.FleetCard;
-        if (pending instanceof Pending.Answer || (card && isEdit(pending))) {
-            return Duration.ZERO;
-        }
-        return posts.until(isEdit(pending), now, 0);
+        boolean edit = Subject.isEdit(pending);
+        return pending instanceof Pending.Answer || (edit && Subject.isCard(pending))
+                ? Duration.ZERO
+                : posts.until(edit, now, 0);
     }
 
     /** Comes again after that time, so that others can pass. */
@@ -157,7 +121,7 @@ final class SlackDelivery {
         } else if (pending instanceof Pending.Answer answer) {
             var sent = answers.send(
                     answer.answer().to(), Post.sentence(answer.answer().text()));
-            settle(pending, sent, Optional.empty());
+            aftermath.settle(pending, sent, Optional.empty());
         }
     }
 
@@ -199,13 +163,12 @@ final class SlackDelivery {
                 }
             }
             var sent = posts.post(view, Card.METADATA, payload, null);
-            settle(card, sent, posted(sent, drawn.id(), Kind.CARD, 0));
+            aftermath.settle(card, sent, posted(sent, drawn.id(), Kind.CARD, 0));
             return;
         }
         var now = clock.instant();
-        var last = shown.get(drawn.id());
-        boolean moved = last == null || !last.standing().equals(drawn.standing());
-        var due = last == null || moved ? now : last.at().plus(cardRefresh);
+        boolean moved = cards.moved(drawn.id(), drawn.standing());
+        var due = cards.due(drawn.id(), drawn.standing(), now);
         if (due.isAfter(now)) {
             outbox.later(card, due);
             return;
@@ -217,11 +180,11 @@ final class SlackDelivery {
         }
         var sent = posts.edit(posted.get(), view, Card.METADATA, payload);
         if (sent instanceof Sent.Done<ChatUpdateResponse>) {
-            shown.put(drawn.id(), new Shown(now, drawn.standing()));
+            cards.shows(drawn.id(), drawn.standing(), now);
         }
-        settle(card, sent, Optional.empty());
+        aftermath.settle(card, sent, Optional.empty());
         if (drawn.ended()) {
-            shown.remove(drawn.id());
+            cards.forget(drawn.id());
             doubts.forget(drawn.id());
         }
     }
@@ -238,7 +201,7 @@ final class SlackDelivery {
                             event.card().channel(),
                             ts));
             if (found.isEmpty()) {
-                later(event, backOff(event), NOT_SHOWN);
+                aftermath.notShown(event);
                 return;
             }
             if (there.isPresent()) {
@@ -252,7 +215,7 @@ final class SlackDelivery {
                 ? digests.of(line)
                 : EventReply.of(line.migration(), line.type(), line.actor(), line.data());
         var sent = posts.post(view, EventReply.METADATA, metadata(line), event.card());
-        settle(event, sent, posted(sent, line.migration(), Kind.EVENT, line.seq()));
+        aftermath.settle(event, sent, posted(sent, line.migration(), Kind.EVENT, line.seq()));
         if (sent instanceof Sent.Done<ChatPostMessageResponse>) {
             posted.accept(line);
         }
@@ -281,7 +244,8 @@ final class SlackDelivery {
             PostedMessage card,
             Optional<PostedMessage> posted) {
         if (posted.isPresent()) {
-            settle(gate, posts.edit(posted.get(), drawn.view(), GateMessage.METADATA, payload), Optional.empty());
+            aftermath.settle(
+                    gate, posts.edit(posted.get(), drawn.view(), GateMessage.METADATA, payload), Optional.empty());
             return;
         }
         if (doubts.about(gate, drawn.since())) {
@@ -294,16 +258,16 @@ final class SlackDelivery {
             }
         }
         var sent = posts.post(drawn.view(), GateMessage.METADATA, payload, card);
-        settle(gate, sent, posted(sent, drawn.id(), Kind.GATE, number));
+        aftermath.settle(gate, sent, posted(sent, drawn.id(), Kind.GATE, number));
     }
 
     /** It stands in Slack already, perhaps as it was earlier: it is edited. Where that could not be seen, it waits. */
     private void adopt(
             Pending pending, Optional<PostedMessage> there, Post view, String type, Map<String, Object> payload) {
         if (there.isEmpty()) {
-            later(pending, backOff(pending), NOT_SHOWN);
+            aftermath.notShown(pending);
         } else {
-            settle(pending, posts.edit(there.get(), view, type, payload), there);
+            aftermath.settle(pending, posts.edit(there.get(), view, type, payload), there);
         }
     }
 
@@ -328,139 +292,5 @@ final class SlackDelivery {
                         done.answer().getChannel(),
                         done.answer().getTs()))
                 : Optional.empty();
-    }
-
-    private <T> void settle(Pending pending, Sent<T> sent, Optional<PostedMessage> posted) {
-        if (sent instanceof Sent.Done<T>) {
-            doubts.settled(pending);
-            refusal = Optional.empty();
-            if (!outbox.done(pending, posted)) {
-                // Two processes posted the same: this one was stopped between looking and posting, and woke up too
-                // late.
-                posted.ifPresent(posts::delete);
-            }
-        } else if (sent instanceof Sent.Later<T> later) {
-            doubts.add(pending, migration(pending));
-            hold(pending, clock.instant().plus(later.pause()));
-            later(pending, later.pause(), "Slack asks to wait");
-        } else if (sent instanceof Sent.Unknown<T> unknown) {
-            doubts.add(pending, migration(pending));
-            later(pending, backOff(pending), unknown.why());
-        } else if (sent instanceof Sent.Refused<T> refused) {
-            refused(pending, refused.error());
-        }
-    }
-
-    /** Slack's word to wait is about all calls of that method. */
-    private void hold(Pending pending, Instant until) {
-        if (pending instanceof Pending.Answer) {
-            return;
-        }
-        posts.hold(isEdit(pending), until);
-    }
-
-    private static boolean isEdit(Pending pending) {
-        return (pending instanceof Pending.Card card && card.posted().isPresent())
-                || (pending instanceof Pending.Gate gate && gate.posted().isPresent())
-                || (pending instanceof Pending.FleetCard card && card.posted().isPresent())
-                || (pending instanceof Pending.FleetGate gate && gate.posted().isPresent());
-    }
-
-    private void refused(Pending pending, String error) {
-        doubts.settled(pending);
-        if (CHANNEL_OR_TOKEN.contains(error) && !(pending instanceof Pending.Answer)) {
-            LOG.error("Slack takes no messages of the bot: {}. It is tried again in {}", error, UNTIL_MENDED);
-            refusal = Optional.of(error);
-            // It is the same for all others.
-            posts.hold(true, clock.instant().plus(UNTIL_MENDED));
-            posts.hold(false, clock.instant().plus(UNTIL_MENDED));
-            later(pending, UNTIL_MENDED, error);
-            return;
-        }
-        var deleted = deleted(pending, error);
-        if (deleted.isPresent()) {
-            LOG.warn("{} was deleted in Slack; it is shown again", named(pending));
-            doubts.forget(migration(pending));
-            shown.remove(migration(pending));
-            outbox.deleted(deleted.get());
-            outbox.later(pending, clock.instant());
-            return;
-        }
-        LOG.error("A message was given up: Slack refused it with {} ({})", error, named(pending));
-        outbox.parked(pending, error);
-        alarm(pending, error);
-    }
-
-    /** The message that somebody deleted, where that is why it was refused and somebody still wants to see it. */
-    private static Optional<PostedMessage> deleted(Pending pending, String error) {
-        if (NO_THREAD.contains(error)) {
-            return pending instanceof Pending.Event event
-                    ? Optional.of(event.card())
-                    : pending instanceof Pending.Gate gate ? Optional.of(gate.card()) : Optional.empty();
-        }
-        if (!DELETED.contains(error)) {
-            return Optional.empty();
-        }
-        if (pending instanceof Pending.Card card) {
-            return card.posted();
-        }
-        if (pending instanceof Pending.FleetCard card) {
-            return card.posted();
-        }
-        return pending instanceof Pending.Gate gate && gate.question().is(Question.Status.OPEN)
-                ? gate.posted()
-                : Optional.empty();
-    }
-
-    /** People must hear that something is missing in the thread; an alarm that is refused itself raises no other. */
-    private void alarm(Pending pending, String error) {
-        boolean isAlarm =
-                pending instanceof Pending.Event event && event.line().type().equals(Event.Type.ALARM.word());
-        if (!migration(pending).isEmpty() && !isAlarm && !DELETED.contains(error)) {
-            var reason = "Slack refuses to show %s (%s); the audit export has it".formatted(named(pending), error);
-            store.note(migration(pending), Event.of(Event.Type.ALARM).because(reason), clock.instant());
-        }
-    }
-
-    private void later(Pending pending, Duration wait, String why) {
-        LOG.info("{} goes out in {}: {}", named(pending), wait, why);
-        outbox.failed(pending, clock.instant().plus(wait), why);
-    }
-
-    private static Duration backOff(Pending pending) {
-        // An edit that waited its turn has attempts behind it that say nothing about Slack.
-        int attempts = pending instanceof Pending.Card && isEdit(pending)
-                ? 2
-                : pending.ticket().attempts();
-        var wait = Duration.ofSeconds(1L << Math.min(5, Math.max(0, attempts)));
-        return wait.compareTo(LONGEST_BACK_OFF) > 0 ? LONGEST_BACK_OFF : wait;
-    }
-
-    /** The migration it is about; empty for a private answer. */
-    static String migration(Pending pending) {
-        if (pending instanceof Pending.Card card) {
-            return card.migration().id();
-        }
-        if (pending instanceof Pending.Event event) {
-            return event.line().migration();
-        }
-        if (pending instanceof Pending.FleetCard card) {
-            return card.run().id();
-        }
-        if (pending instanceof Pending.FleetGate gate) {
-            return gate.run().id();
-        }
-        return pending instanceof Pending.Gate gate ? gate.migration().id() : "";
-    }
-
-    private static String named(Pending pending) {
-        if (pending instanceof Pending.Event event) {
-            return "event %d of %s".formatted(event.line().seq(), event.line().migration());
-        }
-        if (pending instanceof Pending.Gate gate) {
-            return "question %d of %s"
-                    .formatted(gate.question().number(), gate.migration().id());
-        }
-        return pending instanceof Pending.Answer ? "a private answer" : "a message of " + migration(pending);
     }
 }

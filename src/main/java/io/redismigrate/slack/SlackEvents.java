@@ -1,6 +1,7 @@
 package io.redismigrate.slack;
 
 import com.slack.api.bolt.App;
+import com.slack.api.bolt.request.Request;
 import com.slack.api.bolt.request.RequestHeaders;
 import com.slack.api.bolt.response.Response;
 import com.slack.api.bolt.util.SlackRequestParser;
@@ -17,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -116,7 +118,18 @@ final class SlackEvents implements HttpHandler {
 
     private static Response run(App app, HttpExchange exchange, byte[] body) {
         try {
-            var request = new SlackRequestParser(app.config())
+            var request = parsed(app, exchange, body);
+            return request == null ? Response.error(400) : app.run(request);
+        } catch (Exception e) {
+            // Bolt's handlers may throw anything; Slack must hear that this one did not work.
+            LOG.error("A request of Slack's could not be handled", e);
+            return Response.error(500);
+        }
+    }
+
+    private static @Nullable Request<?> parsed(App app, HttpExchange exchange, byte[] body) {
+        try {
+            return new SlackRequestParser(app.config())
                     .parse(SlackRequestParser.HttpRequest.builder()
                             .requestUri(exchange.getRequestURI().getPath())
                             .queryString(Map.of())
@@ -125,11 +138,10 @@ final class SlackEvents implements HttpHandler {
                             .remoteAddress(
                                     exchange.getRemoteAddress().getAddress().getHostAddress())
                             .build());
-            return request == null ? Response.error(400) : app.run(request);
-        } catch (Exception e) {
-            // Bolt's handlers may throw anything; Slack must hear that this one did not work.
-            LOG.error("A request of Slack's could not be handled", e);
-            return Response.error(500);
+        } catch (RuntimeException e) {
+            // The SDK throws whatever comes up where a field has another type than Slack gives it.
+            LOG.warn("A signed request is none of Slack's: {}", e.toString());
+            return null;
         }
     }
 

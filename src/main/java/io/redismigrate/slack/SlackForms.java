@@ -112,7 +112,7 @@ final class SlackForms {
             return (person, at) -> switch (form) {
                 case ActionId.DENY_MODAL -> new Ask.Deny(person, at, about.question(), input(ActionId.REASON));
                 case ActionId.OVERRIDE_MODAL ->
-                    new Ask.OverrideFinding(person, at, input(ActionId.FINDING), input(ActionId.REASON));
+                    new Ask.Overrule(person, at, input(ActionId.FINDING), input(ActionId.REASON));
                 case ActionId.BREAK_GLASS_MODAL ->
                     new Ask.BreakGlass(
                             person,

@@ -103,7 +103,7 @@ final class SlackOutbox implements AutoCloseable {
     private void deliver(Pending pending) {
         var pause = delivery.pace(pending, clock.instant());
         if (pause.isZero()) {
-            MDC.put("migration", SlackDelivery.migration(pending));
+            MDC.put("migration", Subject.id(pending));
             try {
                 delivery.deliver(pending);
             } finally {

@@ -43,6 +43,9 @@ final class SlackRequests {
     private static final Post BROKEN =
             Post.sentence("The bot could not keep or answer this just now. Look at the status before you try again.");
 
+    /** For what lacks something that every request of Slack's has. */
+    private static final Response NOT_SLACKS = Response.error(400);
+
     private final SlackConnection.Arrived arrived;
     private final CommandAnswers commands;
     private final Clicks clicks;
@@ -72,8 +75,12 @@ final class SlackRequests {
     void register(App app) {
         app.command(COMMAND, (request, context) -> {
             var payload = request.getPayload();
-            var to = new ReplyTo(payload.getUserId(), payload.getChannelId(), payload.getResponseUrl());
-            return command(payload.getText(), payload.getTriggerId(), Inbox.key(request.getRequestBodyAsString()), to);
+            if (payload.getUserId() == null || payload.getChannelId() == null) {
+                return NOT_SLACKS;
+            }
+            var to = new ReplyTo(payload.getUserId(), payload.getChannelId(), given(payload.getResponseUrl()));
+            var key = Inbox.key(request.getRequestBodyAsString());
+            return command(payload.getText(), given(payload.getTriggerId()), key, to);
         });
         for (var id : List.of(
                 ActionId.APPROVE,
@@ -89,58 +96,77 @@ final class SlackRequests {
                 ActionId.REVIEW,
                 ActionId.TAKE_OVER,
                 ActionId.DECLINE)) {
-            app.blockAction(id, (request, context) -> {
-                var click = Clicks.Click.of(request.getPayload(), arrived.channel());
-                var key = Inbox.key(request.getRequestBodyAsString());
-                return acknowledged(() -> clicks.click(click, key), click.replyTo());
-            });
+            pressed(app, id, clicks::click);
         }
-        app.blockAction(ActionId.WHY, (request, context) -> {
-            var click = Clicks.Click.of(request.getPayload(), arrived.channel());
-            return acknowledged(() -> clicks.whyNot(click), click.replyTo());
-        });
+        pressed(app, ActionId.WHY, clicks::whyNot);
         for (var id : List.of(ActionId.DENY, ActionId.OVERRIDE, ActionId.BREAK_GLASS)) {
-            app.blockAction(id, (request, context) -> {
-                var click = Clicks.Click.of(request.getPayload(), arrived.channel());
-                // A trigger lives three seconds: the form is opened beside the acknowledgement, not after it.
-                return acknowledged(() -> clicks.form(click, forms), click.replyTo());
-            });
+            // A trigger lives three seconds: the form is opened beside the acknowledgement, not after it.
+            pressed(app, id, (click, key) -> clicks.form(click, key, forms));
         }
         for (var id : List.of(
                 ActionId.DENY_MODAL, ActionId.OVERRIDE_MODAL, ActionId.BREAK_GLASS_MODAL, ActionId.HAND_OVER_MODAL)) {
-            app.viewSubmission(id, (request, context) -> {
-                var form = FormInputs.filled(request.getPayload());
-                var errors = forms.errors(form);
-                if (!errors.isEmpty()) {
-                    return context.ackWithErrors(errors);
-                }
-                var key = Inbox.key(request.getRequestBodyAsString());
-                return acknowledged(() -> clicks.filled(form, key), form.replyTo());
-            });
+            app.viewSubmission(
+                    id,
+                    (request, context) -> FormInputs.filled(request.getPayload())
+                            .map(form -> {
+                                var errors = forms.errors(form);
+                                var key = Inbox.key(request.getRequestBodyAsString());
+                                return errors.isEmpty()
+                                        ? acknowledged(() -> clicks.filled(form, key), form.replyTo())
+                                        : context.ackWithErrors(errors);
+                            })
+                            .orElse(NOT_SLACKS));
         }
-        app.viewSubmission(ActionId.START_MODAL, (request, context) -> {
-            var form = FormInputs.start(request.getPayload());
-            var errors = forms.errors(form);
-            if (!errors.isEmpty()) {
-                return context.ackWithErrors(errors);
-            }
-            var key = Inbox.key(request.getRequestBodyAsString());
-            return acknowledged(
-                    workers.slow(),
-                    UNTIL_ACK_OF_SLOW,
-                    () -> commands.start(
-                            form.subject(), form.note(), key, form.replyTo().user()),
-                    form.replyTo());
-        });
+        app.viewSubmission(
+                ActionId.START_MODAL,
+                (request, context) -> FormInputs.start(request.getPayload())
+                        .map(form -> {
+                            var errors = forms.errors(form);
+                            var key = Inbox.key(request.getRequestBodyAsString());
+                            return errors.isEmpty() ? start(form, key) : context.ackWithErrors(errors);
+                        })
+                        .orElse(NOT_SLACKS));
         app.event(AppHomeOpenedEvent.class, (request, context) -> {
-            var user = request.getEvent().getUser();
+            var user = request.getEvent() == null ? null : request.getEvent().getUser();
+            if (user == null) {
+                return NOT_SLACKS;
+            }
             run(workers.quick(), () -> home.opened(user));
             return context.ack();
         });
     }
 
+    /** What is done about a press; the key is the same for the same press delivered twice. */
+    private interface Press {
+        Optional<Post> of(Clicks.Click click, String key);
+    }
+
+    private void pressed(App app, String id, Press press) {
+        app.blockAction(
+                id,
+                (request, context) -> Clicks.Click.of(request.getPayload(), arrived.channel())
+                        .map(click -> {
+                            var key = Inbox.key(request.getRequestBodyAsString());
+                            return acknowledged(() -> press.of(click, key), click.replyTo());
+                        })
+                        .orElse(NOT_SLACKS));
+    }
+
+    private Response start(StartForm form, String key) {
+        return acknowledged(
+                workers.slow(),
+                UNTIL_ACK_OF_SLOW,
+                () -> commands.start(
+                        form.subject(), form.note(), key, form.replyTo().user()),
+                form.replyTo());
+    }
+
+    private static String given(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
     private Response command(@Nullable String text, String trigger, String key, ReplyTo to) {
-        var command = Commands.parse(Text.unescape(text == null ? "" : text));
+        var command = Commands.parse(Text.unescape(given(text)));
         if (!(command instanceof Command.Help) && !arrived.commandChannels().contains(to.channel())) {
             return said(new Post(
                     "Commands are taken in %s only (policy.yml, channels)."

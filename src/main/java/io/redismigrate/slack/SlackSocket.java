@@ -28,28 +28,35 @@ final class SlackSocket implements AutoCloseable {
     /** A connection that held so long ends a row of failures. */
     private static final Duration STEADY = Duration.ofSeconds(10);
 
+    /** Not a code of the WebSocket's, which are at least 1000, or those of its library, which are negative. */
+    private static final int NEVER_OPEN = 0;
+
     private static final String WARNING = "\"type\":\"disconnect\"";
 
     private final String appToken;
     private final App app;
     private final ScheduledExecutorService threads;
+    private final Duration opening;
     private final List<Line> lines = new CopyOnWriteArrayList<>();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final Random dice = new Random();
 
-    private SlackSocket(String appToken, App app, ScheduledExecutorService threads) {
+    private SlackSocket(String appToken, App app, ScheduledExecutorService threads, Duration opening) {
         this.appToken = appToken;
         this.app = app;
         this.threads = threads;
+        this.opening = opening;
     }
 
     /**
      * Connects; throws where Slack does not answer.
      *
      * @param threads on which it connects anew; not closed with it
+     * @param opening how long a connection may take until Slack greets; after that it counts as lost
      */
-    static SlackSocket connect(String appToken, App app, ScheduledExecutorService threads) throws Exception {
-        var socket = new SlackSocket(appToken, app, threads);
+    static SlackSocket connect(String appToken, App app, ScheduledExecutorService threads, Duration opening)
+            throws Exception {
+        var socket = new SlackSocket(appToken, app, threads, opening);
         socket.lines.add(socket.line(0));
         return socket;
     }
@@ -77,6 +84,14 @@ final class SlackSocket implements AutoCloseable {
             if (message.replace(" ", "").contains(WARNING) && followed.compareAndSet(false, true)) {
                 LOG.info("Slack is about to close its socket; another is opened first");
                 run(() -> follow(this, 0), Duration.ZERO);
+            }
+        }
+
+        /** Closed before anybody listened, or never opened: nobody would say so. */
+        private void look() {
+            if (!open.get() && !followed.get()) {
+                lost(NEVER_OPEN);
+                close();
             }
         }
 
@@ -113,6 +128,8 @@ final class SlackSocket implements AutoCloseable {
             // The greeting, or the end, may have come before the listeners were there.
             if (client.verifyConnection()) {
                 line.open.set(true);
+            } else {
+                run(line::look, opening);
             }
             return line;
         } catch (Exception e) {

@@ -42,6 +42,13 @@ final class EarlierVersions {
         }
     }
 
+    /** What was called overruling is an override of no finding in particular. */
+    static void renamed(ObjectNode ask) {
+        if (ask.path("ask").asText().equals("overrule")) {
+            ask.put("ask", "override").put("finding", "");
+        }
+    }
+
     private static void addTo(JsonNode where, String field, JsonNode value) {
         if (where instanceof ObjectNode object && !object.has(field)) {
             object.set(field, value.deepCopy());

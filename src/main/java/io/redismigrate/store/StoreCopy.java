@@ -17,7 +17,7 @@ import org.jdbi.v3.core.Handle;
  * instances, which are made anew by whoever serves next. It is one transaction on each side.
  */
 public final class StoreCopy {
-    private static final Set<String> MADE_ANEW = Set.of("instance", "turn", "flyway_schema_history");
+    private static final Set<String> MADE_ANEW = Set.of("instance", "turn", "worker", "flyway_schema_history");
     private static final String SCHEDULERS = "qrtz_";
     private static final int BATCH = 200;
 
@@ -65,6 +65,7 @@ public final class StoreCopy {
         target.execute("""
                 INSERT INTO turn (what, instance, busy, taken_over, alarmed, last_whole)
                 SELECT id, 'the store it was copied from', FALSE, FALSE, FALSE, CURRENT_TIMESTAMP FROM migration WHERE live""");
+        target.execute("INSERT INTO worker (what, instance) SELECT what, instance FROM turn");
         return rows;
     }
 

@@ -81,8 +81,7 @@ final class StoredJson {
         @Type(name = "repair", value = Ask.Repair.class),
         @Type(name = "resume", value = Ask.Resume.class),
         @Type(name = "release", value = Ask.Release.class),
-        @Type(name = "overrule", value = Ask.Overrule.class),
-        @Type(name = "override", value = Ask.OverrideFinding.class),
+        @Type(name = "override", value = Ask.Overrule.class),
         @Type(name = "break-glass", value = Ask.BreakGlass.class),
         @Type(name = "review", value = Ask.Review.class),
         @Type(name = "hand-over", value = Ask.HandOver.class),
@@ -165,8 +164,9 @@ final class StoredJson {
         return read(json, FleetRun.class);
     }
 
+    /** What earlier versions kept is read as what it is called now. */
     static Ask ask(String json) {
-        return read(json, Ask.class);
+        return read(json, Ask.class, EarlierVersions::renamed);
     }
 
     static Server server(String json) {

@@ -26,11 +26,17 @@ public interface Comparer {
     /**
      * Writes the keys of these differences anew on the master, each with the value it has there, or takes away what is not
      * there, so that replication carries it. A key that is written to meanwhile is read again. Doing it twice does no more
-     * than once.
+     * than once. One who only reads leaves all alone.
      *
      * @throws Interrupted where the master does not answer
      */
-    Mended repair(Server master, List<Difference> differences);
+    default Mended repair(Server master, List<Difference> differences) {
+        return new Mended(
+                0,
+                differences.stream()
+                        .map(difference -> difference.brief() + ": nothing is written here")
+                        .toList());
+    }
 
     /** Follows a comparison and steers it. */
     interface Watch {

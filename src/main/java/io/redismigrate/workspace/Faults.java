@@ -1,5 +1,6 @@
 package io.redismigrate.workspace;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -7,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 
 /** Faults on request. All may be called while the bot runs, from any thread. */
 public final class Faults {
@@ -18,6 +20,7 @@ public final class Faults {
     private final Wires wires;
     private boolean outage;
     private boolean revoked;
+    private Set<String> unknownBlocks = Set.of();
 
     /** What a fault does to connections rather than to calls. */
     interface Wires {
@@ -91,6 +94,11 @@ public final class Faults {
         revoked = on;
     }
 
+    /** The workspace does not know these types of blocks, as one that has not got the newest yet; none for all that Slack has. */
+    public synchronized void unknownBlocks(String... types) {
+        unknownBlocks = Set.of(types);
+    }
+
     /** Slack says that it will close the sockets soon, and the bot should open new ones; they stay open. */
     public void warnSockets() {
         wires.endSockets("warning", false);
@@ -113,6 +121,7 @@ public final class Faults {
             envelopes.clear();
             outage = false;
             revoked = false;
+            unknownBlocks = Set.of();
         }
         wires.unreachable(false);
     }
@@ -135,6 +144,18 @@ public final class Faults {
 
     synchronized Optional<EnvelopeFault> strikeDelivery() {
         return Optional.ofNullable(envelopes.poll());
+    }
+
+    /** Refuses blocks that this workspace does not know, in Slack's words. */
+    synchronized void checkKnown(JsonNode blocks) {
+        for (int i = 0; i < blocks.size(); i++) {
+            var type = blocks.path(i).path("type").asText();
+            if (unknownBlocks.contains(type)) {
+                throw Refusal.because(
+                        "invalid_blocks",
+                        List.of("unsupported type: %s [json-pointer:/blocks/%d/type]".formatted(type, i)));
+            }
+        }
     }
 
     synchronized boolean tokensRevoked() {

@@ -85,6 +85,7 @@ final class WebApi {
             if (wait.isPresent()) {
                 return new Answer(Json.object(), wait);
             }
+            arguments.json("blocks", "invalid_blocks_format").ifPresent(faults::checkKnown);
             var done = method.changes()
                     ? changes.changing(() -> method.work().apply(arguments))
                     : changes.reading(() -> method.work().apply(arguments));

@@ -3,6 +3,8 @@ package io.redismigrate.bench;
 import io.redismigrate.RunningBot;
 import io.redismigrate.demo.RedisServer;
 import io.redismigrate.settings.Settings;
+import io.redismigrate.workspace.Answer;
+import io.redismigrate.workspace.Message;
 import io.redismigrate.workspace.Workspace;
 import java.io.IOException;
 import java.net.URI;
@@ -20,6 +22,7 @@ import java.util.concurrent.locks.LockSupport;
 /** The whole bot with its default settings, in this process, on the stand-in workspace. */
 final class ServedForBench implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final String CHANNEL = "#redis-migrations";
 
     private final RunningBot bot;
     private final Workspace workspace;
@@ -66,8 +69,26 @@ final class ServedForBench implements AutoCloseable {
         return workspace;
     }
 
-    void types(String text) {
-        var unused = workspace.acts().command(workspace.person("Requester"), "#redis-migrations", text);
+    Answer types(String text) {
+        return workspace.acts().command(workspace.person("Requester"), CHANNEL, text);
+    }
+
+    /** Clicks what may be gone by now. */
+    Answer clicks(String person, Message seen, String button) {
+        return workspace.acts().clickAsSeen(workspace.person(person), seen, button);
+    }
+
+    /** A gate's message, once that button stands on it. */
+    Message awaitGate(String gate, String button, Duration patience) {
+        return workspace.awaitMessage(
+                CHANNEL,
+                message -> message.metadata()
+                                .path("event_payload")
+                                .path("gate")
+                                .asText()
+                                .equals(gate)
+                        && message.button(button).isPresent(),
+                patience);
     }
 
     /** Waits until that many migrations are in that phase, and looks every 10 ms. */

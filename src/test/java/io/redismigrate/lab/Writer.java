@@ -43,6 +43,7 @@ final class Writer {
     private RedisServer server;
     private State state = State.DISCONNECTED;
     private @Nullable SocketChannel channel;
+    private @Nullable SocketChannel left;
     private @Nullable RedisServer moveTo;
     private @Nullable CompletableFuture<@Nullable Void> moved;
     private boolean awaitArrival;
@@ -143,11 +144,7 @@ final class Writer {
         try {
             if (key.isConnectable() && channel != null && channel.finishConnect()) {
                 key.interestOps(SelectionKey.OP_READ);
-                if (moved != null && moveTo == null) {
-                    moved.complete(null);
-                    moved = null;
-                }
-                write(now);
+                connected(now);
             } else if (key.isReadable()) {
                 read(now);
             }
@@ -161,15 +158,27 @@ final class Writer {
             channel = SocketChannel.open();
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            channel.register(selector, SelectionKey.OP_CONNECT, this);
-            var port = options.door() == 0 ? server.port() : options.door();
-            channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             state = State.CONNECTING;
             in.clear();
             repliesBeforeOurs = -1;
+            var port = options.door() == 0 ? server.port() : options.door();
+            // On the loopback it mostly stands at once.
+            boolean stands = channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            channel.register(selector, stands ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT, this);
+            if (stands) {
+                connected(now);
+            }
         } catch (IOException e) {
             disconnected(now);
         }
+    }
+
+    private void connected(long now) {
+        if (moved != null && moveTo == null) {
+            moved.complete(null);
+            moved = null;
+        }
+        write(now);
     }
 
     private void write(long now) {
@@ -244,6 +253,8 @@ final class Writer {
         gapStartNanos = now;
         outcomeUnknown = false;
         failedBefore = false;
+        close(left);
+        left = null;
         state = State.THINKING;
         dueNanos = now + options.think().toNanos();
         if (options.think().isZero() && moveTo == null && !stopping) {
@@ -258,7 +269,7 @@ final class Writer {
         state = State.THINKING;
         dueNanos = retryAt(now);
         if (options.mode() == Writers.Mode.AUTO && TRY_THE_OTHER.contains(code)) {
-            closeChannel();
+            leave();
             state = State.DISCONNECTED;
             server = otherThan(server);
         }
@@ -313,10 +324,26 @@ final class Writer {
         return channel;
     }
 
+    /** Closes it only once the other server has answered: writing again comes first. */
+    private void leave() {
+        close(left);
+        left = channel;
+        channel = null;
+        if (left != null) {
+            left.keyFor(selector).cancel();
+        }
+    }
+
     private void closeChannel() {
+        close(channel);
+        close(left);
+        left = null;
+    }
+
+    private void close(@Nullable SocketChannel some) {
         try {
-            if (channel != null) {
-                channel.close();
+            if (some != null) {
+                some.close();
             }
         } catch (IOException e) {
             throw new IllegalStateException("cannot close the connection of writer " + number, e);

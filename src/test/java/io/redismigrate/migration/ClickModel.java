@@ -13,38 +13,66 @@ import java.util.Set;
  * checkout, a veto of two, approvals of 30 minutes, two hours to decide. Whether the three places can be filled is found by
  * trying everybody everywhere.
  */
-final class ClickModel {
+public final class ClickModel {
     static final Duration TTL = Duration.ofMinutes(30);
     static final Duration OPEN_FOR = Duration.ofHours(2);
 
+    private final String requester;
     private int number = 1;
     private Instant askedAt;
     private String status = "open";
     private final Map<Person, Instant> approvals = new LinkedHashMap<>();
     private final Set<String> denials = new HashSet<>();
 
-    ClickModel(Instant askedAt) {
+    /** @param requester who asked for the migration, whose own approval does not count */
+    public ClickModel(String requester, Instant askedAt) {
+        this.requester = requester;
         this.askedAt = askedAt;
     }
 
-    String status() {
+    /** Another one, that stands where this one does. */
+    public ClickModel copy() {
+        var copy = new ClickModel(requester, askedAt);
+        copy.number = number;
+        copy.status = status;
+        copy.approvals.putAll(approvals);
+        copy.denials.addAll(denials);
+        return copy;
+    }
+
+    /** In the words of {@link Question.Status}, or {@code asked again}. */
+    public String status() {
         return status;
     }
 
-    int number() {
+    public int number() {
         return number;
     }
 
-    List<String> approved() {
+    /** Who approved, in that order; of a question that is open or approved. */
+    public List<String> approved() {
         return approvals.keySet().stream().map(Person::id).toList();
     }
 
-    /** Whether the click has an effect. */
-    boolean approve(Person by, int question, Instant at) {
+    /** Whether that has an effect: of asks about a question. */
+    public boolean hears(Ask ask) {
+        if (ask instanceof Ask.Approve approve) {
+            return approve(ask.by(), approve.question(), ask.at());
+        }
+        if (ask instanceof Ask.Deny deny) {
+            return deny(ask.by(), deny.question(), ask.at());
+        }
+        if (ask instanceof Ask.TakeBack takeBack) {
+            return takeBack(ask.by(), takeBack.question());
+        }
+        return ask instanceof Ask.AskAgain again && askAgain(ask.by(), again.question());
+    }
+
+    private boolean approve(Person by, int question, Instant at) {
         boolean counts = question == number
                 && status.equals("open")
                 && at.isBefore(askedAt.plus(OPEN_FOR))
-                && !by.id().equals("requester")
+                && !by.id().equals(requester)
                 && !approvals.containsKey(by)
                 && filled(with(by)) > filled(Set.copyOf(approvals.keySet()));
         if (counts) {
@@ -55,7 +83,7 @@ final class ClickModel {
         return counts;
     }
 
-    boolean takeBack(Person by, int question) {
+    private boolean takeBack(Person by, int question) {
         boolean counts = question == number && live() && approvals.containsKey(by);
         if (counts) {
             approvals.remove(by);
@@ -64,13 +92,9 @@ final class ClickModel {
         return counts;
     }
 
-    boolean deny(Person by, int question, Instant at) {
+    private boolean deny(Person by, int question, Instant at) {
         boolean open = question == number && live() && !(status.equals("open") && late(at));
-        boolean counts = open
-                && !by.groups().isEmpty()
-                && !by.id().equals("owner")
-                && !by.id().equals("lead");
-        if (!counts || denials.contains(by.id())) {
+        if (!open || !approver(by) || denials.contains(by.id())) {
             return false;
         }
         denials.add(by.id());
@@ -83,11 +107,8 @@ final class ClickModel {
         return true;
     }
 
-    boolean askAgain(Person by, int question) {
-        boolean may = by.id().equals("requester")
-                || (!by.groups().isEmpty()
-                        && !by.id().equals("owner")
-                        && !by.id().equals("lead"));
+    private boolean askAgain(Person by, int question) {
+        boolean may = by.id().equals(requester) || approver(by);
         if (question != number || !may || !(status.equals("denied") || status.equals("lapsed"))) {
             return false;
         }
@@ -96,7 +117,7 @@ final class ClickModel {
     }
 
     /** The facts changed. */
-    void changed(Instant now) {
+    public void changed(Instant now) {
         age(now);
         if (live()) {
             status = "withdrawn";
@@ -109,7 +130,7 @@ final class ClickModel {
      * @param next the number of the question that is asked now: other gates take numbers too, and it takes a look to
      *     withdraw what is asked again at the next
      */
-    void tick(Instant now, int next) {
+    public void tick(Instant now, int next) {
         age(now);
         if (next != number && (status.equals("withdrawn") || status.equals("asked again"))) {
             number = next;
@@ -128,6 +149,10 @@ final class ClickModel {
                 status = "lapsed";
             }
         }
+    }
+
+    private static boolean approver(Person by) {
+        return by.groups().contains("G-DATABASE") || by.groups().contains("G-CHECKOUT");
     }
 
     private boolean late(Instant at) {

@@ -144,10 +144,14 @@ class GradualTest {
     void only_approvers_override_and_they_say_why() {
         var given = drained();
 
-        assertThat(given.hears(new Ask.Overrule(REQUESTER, NOON, "it is late")).answer())
+        assertThat(given.hears(new Ask.Overrule(REQUESTER, NOON, "", "it is late"))
+                        .answer())
                 .startsWith("Only approvers may override");
-        assertThat(given.hears(new Ask.Overrule(APPROVER, NOON, " ")).answer()).startsWith("Say why");
-        assertThat(Given.fenced().hears(new Ask.Overrule(APPROVER, NOON, "no")).answer())
+        assertThat(given.hears(new Ask.Overrule(APPROVER, NOON, "", " ")).answer())
+                .startsWith("Say why");
+        assertThat(Given.fenced()
+                        .hears(new Ask.Overrule(APPROVER, NOON, "", "no"))
+                        .answer())
                 .contains("nothing stands in its way");
     }
 

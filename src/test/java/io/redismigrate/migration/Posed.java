@@ -53,4 +53,28 @@ public final class Posed {
     public static Migration wishing(Migration migration, Wish.Kind kind) {
         return migration.wishing(Optional.of(new Wish(kind, "U0APPROVER1", "")));
     }
+
+    /** Two of the group {@code G-DATABASE} and one of {@code G-CHECKOUT} for every gate, which two may deny. */
+    public static Policy twoGroups() {
+        return new Strictness()
+                .needs(new Need(Strictness.DATABASES, 2), new Need(Strictness.CHECKOUTS, 1))
+                .denials(2)
+                .policy();
+    }
+
+    /** With its servers in step, and nothing asked yet. */
+    public static Migration inStep(Migration requested) {
+        var plan = requested.plan();
+        return requested
+                .with(new Baseline(Map.of(
+                        plan.currentMaster().name(), new Baseline.Before("run", "7.0.15", Optional.empty(), 0),
+                        plan.candidateMaster().name(), new Baseline.Before("run", "7.0.15", Optional.empty(), 0))))
+                .in(new State.InSync());
+    }
+
+    /** A healthy server: a master, or a replica in step with that one. */
+    public static Node.Seen healthy(Server server, Optional<Address> master, String runId) {
+        var looked = new LookedAt(server).runId(runId);
+        return master.map(looked::following).orElse(looked).seen();
+    }
 }

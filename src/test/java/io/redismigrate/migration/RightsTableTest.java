@@ -4,26 +4,11 @@ import static io.redismigrate.migration.Given.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every rule, every kind of person, every state of a gate: who may do what, and the sentence they get. */
+/** Who may do what, and the sentence they get, by example; {@link WholeRightsTest} has every one. */
 class RightsTableTest {
-    private static final Map<String, Person> PEOPLE = Map.of(
-            "database", Strictness.DATABASE,
-            "checkout", Strictness.CHECKOUT,
-            "both", Strictness.BOTH,
-            "lead", Strictness.LEAD,
-            "owner", Strictness.OWNER,
-            "requester", Strictness.REQUESTER,
-            "outsider", Strictness.OUTSIDER,
-            "third", Strictness.THIRD_DATABASE);
-
     @ParameterizedTest(name = "{0}: {2} {1}s while it is {3}: {4}")
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
         # rule        | ask     | who       | gate      | answer
@@ -54,8 +39,8 @@ class RightsTableTest {
         warnings      | approve | database  | warned    | Somebody has to answer for each warning first ("Override a warning", with a reason): no-persistence. Approvers can.
         warnings      | approve | database  | answered  | Your approval of the cutover gate of m1 is in.
         warnings      | override| both      | warned    | You answer for no-persistence; your reason is in the thread.
-        warnings      | override| outsider  | warned    | Only approvers may override a finding. Ask <!subteam^G-CHECKOUT>, <!subteam^G-DATABASE>.
-        warnings      | override| requester | warned    | You asked for this migration, and self-approval is off: somebody else has to answer for its findings. Ask <!subteam^G-CHECKOUT>, <!subteam^G-DATABASE>.
+        warnings      | override| outsider  | warned    | Only approvers may override what stands in the way. Ask <!subteam^G-CHECKOUT>, <!subteam^G-DATABASE>.
+        warnings      | override| requester | warned    | You asked for this migration, and self-approval is off: somebody else has to answer for what stands in its way. Ask <!subteam^G-CHECKOUT>, <!subteam^G-DATABASE>.
         warnings      | override| database  | answered  | Somebody answers for no-persistence already.
         warnings      | override| database  | open      | There is no warning called no-persistence under an open gate.
         escalation    | approve | lead      | open      | Only approvers may approve the cutover gate. Ask <!subteam^G-DATABASE>.
@@ -93,10 +78,10 @@ class RightsTableTest {
         plain         | decline | lead      | offered   | You declined m1; <@requester> stays its requester.
         """)
     void each_ask_has_its_sentence(String rule, String ask, String who, String gate, String answer) {
-        var given = gate(Given.fenced().policy(policy(rule)), gate);
+        var given = RightsCase.gate(rule, gate);
         var before = given.migration;
         var at = gate.equals("late") ? NOON.plus(Duration.ofHours(3)) : NOON.plusSeconds(2);
-        var heard = given.hears(ask(ask, PEOPLE.getOrDefault(who, Strictness.OUTSIDER), at));
+        var heard = given.hears(RightsCase.ask(ask, RightsCase.PEOPLE.getOrDefault(who, Strictness.OUTSIDER), at, 1));
 
         assertThat(heard.answer().replaceAll("<!date[^>]*>", "DATE")).isEqualTo(answer);
         boolean changed = !heard.migration().equals(before);
@@ -114,89 +99,16 @@ class RightsTableTest {
         freeze     | requester| open  | there is a freeze
         """)
     void why_not_names_everything_in_the_way_and_what_is_missing(String rule, String who, String gate, String part) {
-        var policy = policy(rule);
-        var migration = gate(Given.fenced().policy(policy), gate).migration;
+        var policy = RightsCase.policy(rule);
+        var migration = RightsCase.gate(rule, gate).migration;
 
         assertThat(migration
-                        .whyNot(1, PEOPLE.getOrDefault(who, Strictness.OUTSIDER), NOON.plusSeconds(2), policy)
+                        .whyNot(
+                                1,
+                                RightsCase.PEOPLE.getOrDefault(who, Strictness.OUTSIDER),
+                                NOON.plusSeconds(2),
+                                policy)
                         .replaceAll("<!date[^>]*>", "DATE"))
                 .contains(part);
-    }
-
-    private static Policy policy(String rule) {
-        var strictness = new Strictness();
-        return switch (rule) {
-            case "self-approval" -> strictness.selfApproval().policy();
-            case "two groups" ->
-                strictness
-                        .needs(new Need(Strictness.DATABASES, 2), new Need(Strictness.CHECKOUTS, 1))
-                        .policy();
-            case "freeze" ->
-                strictness
-                        .calendar(new Calendar(
-                                Optional.empty(),
-                                List.of(),
-                                List.of(new Calendar.Freeze(
-                                        NOON, Instant.parse("2026-11-23T00:00:00Z"), "sale", ZoneOffset.UTC))))
-                        .policy();
-            case "warnings" -> strictness.reasonsForWarnings().policy();
-            case "escalation" ->
-                strictness.escalatesAfter(Duration.ofMinutes(20)).policy();
-            case "two denials" -> strictness.denials(2).policy();
-            default -> strictness.policy();
-        };
-    }
-
-    /** The gate in that state; what brought it there happened a second after it was asked. */
-    private static Given gate(Given given, String state) {
-        var at = NOON.plusSeconds(1);
-        if (state.equals("none")) {
-            return given;
-        }
-        if (state.equals("warned") || state.equals("answered")) {
-            given.finding("no-persistence", Finding.Severity.WARNING);
-        }
-        given.asked(Gate.CUTOVER);
-        switch (state) {
-            case "begun" -> given.hears(new Ask.Approve(Strictness.DATABASE, at, 1));
-            case "half", "approved", "used" -> {
-                given.hears(new Ask.Approve(Strictness.DATABASE, at, 1));
-                given.hears(new Ask.Approve(Strictness.SECOND_DATABASE, at, 1));
-            }
-            case "denied" -> given.hears(new Ask.Deny(Strictness.BOTH, at, 1, "no"));
-            case "doubted" -> given.hears(new Ask.Deny(Strictness.DATABASE, at, 1, "not yet"));
-            case "withdrawn" ->
-                given.migration = Rules.withdraw(given.migration, "it changed").migration();
-            case "lapsed" -> given.at(NOON.plus(Duration.ofHours(2))).goesOn();
-            case "escalated" -> given.at(NOON.plus(Duration.ofMinutes(20))).goesOn();
-            case "answered" ->
-                given.hears(new Ask.OverrideFinding(Strictness.DATABASE, at, "no-persistence", "a cache"));
-            case "broken" -> given.hears(ask("glass", Strictness.OWNER, at));
-            case "offered" -> given.hears(ask("hand", Strictness.REQUESTER, at));
-            case "ended" -> given.in(new State.Ended(State.End.ABORTED));
-            default -> {}
-        }
-        if (state.equals("used")) {
-            given.migration = Rules.used(given.migration);
-        }
-        return given;
-    }
-
-    private static Ask ask(String what, Person by, Instant at) {
-        return switch (what) {
-            case "approve" -> new Ask.Approve(by, at, 1);
-            case "deny" -> new Ask.Deny(by, at, 1, "because");
-            case "take" -> new Ask.TakeBack(by, at, 1);
-            case "again" -> new Ask.AskAgain(by, at, 1);
-            case "override" -> new Ask.OverrideFinding(by, at, "no-persistence", "it is a cache");
-            case "glass" -> new Ask.BreakGlass(by, at, 1, "orders", "it burns", "https://incidents.example/1");
-            case "misread" -> new Ask.BreakGlass(by, at, 1, "order", "it burns", "https://incidents.example/1");
-            case "unlinked" -> new Ask.BreakGlass(by, at, 1, "orders", "it burns", "ask me");
-            case "review" -> new Ask.Review(by, at);
-            case "hand" -> new Ask.HandOver(by, at, "lead");
-            case "accept" -> new Ask.TakeOver(by, at, true);
-            case "decline" -> new Ask.TakeOver(by, at, false);
-            default -> throw new IllegalArgumentException(what);
-        };
     }
 }

@@ -2,6 +2,7 @@ package io.redismigrate.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.redismigrate.lab.Hostile;
 import io.redismigrate.migration.Address;
 import io.redismigrate.migration.Node;
 import io.redismigrate.migration.Owners;
@@ -21,9 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever listens behind an address in the config: what it answers is a look that failed, never an exception. */
-class HostileRepliesTest {
-    private static final int TEXTS = 20_000;
-    private static final int LOOKS = 300;
+public class HostileRepliesTest {
+    private static final int TEXTS = 3_000;
+    private static final int LOOKS = 150;
 
     private static final String INFO = """
             # Server\r
@@ -45,51 +46,34 @@ class HostileRepliesTest {
     private static final String CLIENTS =
             "id=7 addr=127.0.0.1:5 name=app age=3 idle=0 flags=N db=0 cmd=get user=default lib-name=jedis\n";
 
-    private static final List<String> SPLINTERS = List.of(
-            "9".repeat(400),
-            "-9223372036854775809",
-            "\0",
-            "\r\n",
-            "=",
-            ":",
-            ",",
-            "<!channel>",
-            "$(reboot)",
-            "'; DROP TABLE migration; --",
-            "\uFFFF",
-            "\u202E",
-            "db99999999999:keys=x",
-            "x".repeat(100_000));
-
-    private static String spoiled(String text, Random random) {
-        var spoiled = new StringBuilder(text);
-        for (int wounds = random.nextInt(5); wounds >= 0; wounds--) {
-            int at = random.nextInt(spoiled.length());
-            spoiled.replace(
-                    at,
-                    Math.min(spoiled.length(), at + random.nextInt(20)),
-                    SPLINTERS.get(random.nextInt(SPLINTERS.size())));
-        }
-        return random.nextInt(10) == 0 ? spoiled.substring(0, random.nextInt(spoiled.length())) : spoiled.toString();
-    }
-
     @ParameterizedTest
     @ValueSource(longs = {1, 2})
     void spoiled_texts_are_read_as_far_as_they_go(long seed) {
+        read(seed, TEXTS);
+    }
+
+    /** So many replies to {@code INFO} and to {@code CLIENT LIST}; throws at the first that cannot be read. */
+    public static void read(long seed, int texts) {
         var random = new Random(seed);
-        for (int i = 0; i < TEXTS; i++) {
-            var info = Info.parse(spoiled(INFO, random));
+        for (int i = 0; i < texts; i++) {
+            var info = Info.parse(Hostile.spoiled(INFO, random));
             assertThat(info.replication(address -> address)).isNotNull();
             assertThat(info.transfer()).isNotNull();
             assertThat(info.keys()).isNotNull();
             assertThat(info.offset()).isLessThanOrEqualTo(Long.MAX_VALUE);
-            assertThat(Clients.parse(spoiled(CLIENTS, random), Owners.UNKNOWN)).isNotNull();
+            assertThat(Clients.parse(Hostile.spoiled(CLIENTS, random), Owners.UNKNOWN))
+                    .isNotNull();
         }
     }
 
     @Test
     void a_server_that_answers_anything_at_all_is_not_seen() throws Exception {
-        var random = new Random(7);
+        anythingIsNotSeen(7, LOOKS);
+    }
+
+    /** So many looks at a server that answers what the dice say; throws at the first that is taken for an answer. */
+    public static void anythingIsNotSeen(long seed, int looks) throws Exception {
+        var random = new Random(seed);
         var threads = Executors.newCachedThreadPool();
         try (var listener = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
                 var fleet = new RedisFleet(new Logins(Map.of()), Clock.systemUTC())) {
@@ -101,7 +85,7 @@ class HostileRepliesTest {
                 return true;
             });
             var server = Server.open("anything", new Address("127.0.0.1", listener.getLocalPort()));
-            for (int i = 0; i < LOOKS; i++) {
+            for (int i = 0; i < looks; i++) {
                 var seen = fleet.look(List.of(server), List.of(server)).get("anything");
 
                 assertThat(seen).as("look %d", i).isInstanceOf(Node.Unseen.class);
@@ -119,7 +103,7 @@ class HostileRepliesTest {
             }
             var out = socket.getOutputStream();
             for (int replies = random.nextInt(30); replies >= 0; replies--) {
-                var text = random.nextInt(4) == 0 ? spoiled(INFO, random) : SPLINTERS.get(random.nextInt(12));
+                var text = random.nextInt(4) == 0 ? Hostile.spoiled(INFO, random) : Hostile.splinter(random);
                 var bytes = text.getBytes(StandardCharsets.UTF_8);
                 var framed = switch (random.nextInt(8)) {
                     case 0 -> "+OK\r\n";

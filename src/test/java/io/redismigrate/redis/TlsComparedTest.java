@@ -69,7 +69,7 @@ class TlsComparedTest {
                         "-alias",
                         "redis",
                         "-keyalg",
-                        "RSA",
+                        "EC",
                         "-dname",
                         "CN=127.0.0.1",
                         "-ext",

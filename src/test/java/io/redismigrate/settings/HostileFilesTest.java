@@ -2,6 +2,7 @@ package io.redismigrate.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.redismigrate.lab.Hostile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,20 +13,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever stands in the files, the answer is settings or lines that a person can read. */
-class HostileFilesTest {
-    private static final int FILES = 100;
-    private static final List<String> SPLINTERS = List.of(
+public class HostileFilesTest {
+    private static final int FILES = 60;
+    /** What YAML alone gives a meaning to. */
+    private static final List<String> YAML = List.of(
             "\n",
-            "\t",
-            ":",
-            ": ",
             "- ",
-            "{",
-            "}",
-            "[",
-            "]",
-            "\"",
-            "'",
             "&a ",
             "*a",
             "!!java.net.URL ",
@@ -33,7 +26,6 @@ class HostileFilesTest {
             "? ",
             "|",
             ">",
-            "#",
             "%YAML 9.9",
             "---",
             "${",
@@ -41,18 +33,7 @@ class HostileFilesTest {
             "$${",
             "\\UFFFFFFFF",
             "\\x00",
-            "\u0000",
-            "\uFEFF",
-            "\uD800",
-            "\u202E",
-            "\u2028",
-            "null",
             "~",
-            "9".repeat(400),
-            "<!channel>",
-            "'; DROP TABLE x; --",
-            "$(reboot)",
-            "../../../etc/passwd",
             "redis://",
             "- ".repeat(60),
             "{a: ".repeat(60));
@@ -63,23 +44,33 @@ class HostileFilesTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void spoiled_examples_are_answered_in_lines(long seed) throws IOException {
+        answered(folder, seed, FILES);
+    }
+
+    /** So many spoiled files in that folder; throws at the first that is not answered as it should be. */
+    public static void answered(Path folder, long seed, int files) throws IOException {
         var random = new Random(seed);
         var config = new ConfigFolder(folder);
-        for (var i = 0; i < FILES; i++) {
+        for (var i = 0; i < files; i++) {
             var file = List.of("bot.yml", "fleet.yml", "policy.yml").get(random.nextInt(3));
-            var spoiled = new StringBuilder(Files.readString(Path.of("config", file)));
-            for (var wounds = random.nextInt(4); wounds >= 0; wounds--) {
-                var at = random.nextInt(spoiled.length());
-                spoiled.replace(
-                        at,
-                        Math.min(spoiled.length(), at + random.nextInt(12)),
-                        SPLINTERS.get(random.nextInt(SPLINTERS.size())));
-            }
-            config.with(file, spoiled.toString().replace("\uD800", "?"));
+            var example = Files.readString(Path.of("config", file));
+            var spoiled = random.nextBoolean() ? Hostile.spoiled(example, random) : meant(example, random);
+            config.with(file, spoiled.replaceAll("\\p{Cs}", "?"));
 
             assertThat(config.problems())
                     .as("seed %d, file %d:%n%s", seed, i, spoiled)
                     .allMatch(line -> line.matches("(bot|fleet|policy)\\.yml:[1-9]\\d*: .+") && line.length() < 700);
+            config.with(file, example);
         }
+    }
+
+    private static String meant(String example, Random random) {
+        var spoiled = new StringBuilder(example);
+        for (var wounds = random.nextInt(4); wounds >= 0; wounds--) {
+            var at = random.nextInt(spoiled.length());
+            spoiled.replace(
+                    at, Math.min(spoiled.length(), at + random.nextInt(12)), YAML.get(random.nextInt(YAML.size())));
+        }
+        return spoiled.toString();
     }
 }

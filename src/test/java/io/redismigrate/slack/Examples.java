@@ -232,6 +232,22 @@ public final class Examples {
                 Map.of());
     }
 
+    /** As {@link #POLICY}, and its approvers may break the glass. */
+    public static Policy glassy() {
+        return new Policy(
+                POLICY.requesters(),
+                POLICY.approvers(),
+                POLICY.gates(),
+                false,
+                POLICY.approvalTtl(),
+                false,
+                false,
+                Optional.empty(),
+                POLICY.approvers(),
+                POLICY.approvers(),
+                Map.of());
+    }
+
     /** An open question with a warning under it that needs so many approvals. */
     public static Question asked(int number, Gate gate, int needed, String risk) {
         return new Question(

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
-/** A desk with one plan. It keeps who asked to start what. */
+/** A desk with one plan, for requesters. It keeps who asked to start what. */
 final class FakeDesk implements Desk {
     record Started(Subject subject, String note, Person by) {}
 
@@ -32,6 +32,9 @@ final class FakeDesk implements Desk {
 
     @Override
     public Reply<Migration> start(Subject subject, String note, Optional<String> wipe, Person by, Instant at) {
+        if (!Examples.POLICY.requesters().include(by)) {
+            return new Reply.Refused<>("Only requesters may start a migration.");
+        }
         started.add(new Started(subject, note, by));
         if (subject instanceof Subject.Named named && !named.plan().equals("orders")) {
             return new Reply.Refused<>("There is no plan %s; there is orders.".formatted(named.plan()));
@@ -96,6 +99,13 @@ final class FakeDesk implements Desk {
     @Override
     public Reply<FleetRun> fleet(String nameOrId) {
         return new Reply.Refused<>("There is no fleet.");
+    }
+
+    @Override
+    public Optional<String> unknown(Subject subject) {
+        return subject instanceof Subject.Between between && !between.from().equals("orders-old")
+                ? Optional.of("There is no server %s; there is orders-old.".formatted(between.from()))
+                : Optional.empty();
     }
 
     @Override

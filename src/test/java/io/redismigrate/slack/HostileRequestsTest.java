@@ -3,6 +3,7 @@ package io.redismigrate.slack;
 import static io.redismigrate.slack.Stage.CHANNEL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.redismigrate.lab.Hostile;
 import io.redismigrate.slack.view.Help;
 import io.redismigrate.slack.view.Text;
 import io.redismigrate.workspace.WorkspaceSetup;
@@ -15,62 +16,27 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever somebody types: it is answered, nothing of it is executed, and nobody is mentioned. */
-class HostileRequestsTest {
-    private static final int LINES = 25_000;
-    private static final int TYPED = 250;
+public class HostileRequestsTest {
+    private static final int LINES = 4_000;
+    private static final int TYPED = 120;
 
-    private static final List<String> SPLINTERS = List.of(
-            "start",
-            "abort m1",
-            "rollback m99999999999999999999",
-            "status",
-            "check",
-            "clients m1",
-            "orders",
-            "10.0.0.1:6379",
-            "10.0.0.1:99999",
-            "[::1]:6379",
-            "<!channel>",
-            "<!here|here>",
-            "<!everyone>",
-            "<@U0APPROVER1>",
-            "<!subteam^S0APPROVERS>",
-            "<https://evil.example|click>",
-            "&lt;!channel&gt;",
-            "*bold* _it_ `code` ```",
-            "$(reboot)",
-            "`reboot`",
-            "; rm -rf /",
-            "'; DROP TABLE migration; --",
-            "\" OR 1=1",
-            "${jndi:ldap://evil.example/a}",
-            "${SLACK_BOT_TOKEN}",
-            "../../etc/passwd",
-            "\u0000",
-            "\u0007",
-            "\u202E",
-            "\uD800",
-            "\uD83D\uDCA5",
-            "\r\n",
-            "\t",
-            "%s%n%x",
-            "{{7*7}}",
-            "é".repeat(50),
-            "x".repeat(4_000));
+    private static final List<String> WORDS = List.of(
+            "start", "abort m1", "rollback m1", "status", "check", "clients m1", "orders", "10.0.0.1:6379", "audit");
 
     private static String line(Random random) {
         var line = new StringBuilder();
         for (int words = random.nextInt(6); words >= 0; words--) {
-            line.append(SPLINTERS.get(random.nextInt(SPLINTERS.size())));
+            line.append(random.nextInt(4) == 0 ? WORDS.get(random.nextInt(WORDS.size())) : Hostile.splinter(random));
             line.append(random.nextInt(4) == 0 ? "" : " ");
             if (random.nextInt(5) == 0) {
-                line.append((char) random.nextInt(0xD7FF));
+                line.append((char) random.nextInt(0xFFFF));
             }
         }
         return line.toString();
     }
 
-    private static void harmless(String said, String typed) {
+    /** No mention that Slack would take for one, and nothing that only programmers read. */
+    static void harmless(String said, String typed) {
         assertThat(said)
                 .as("answer to %s", typed)
                 .doesNotContain(
@@ -80,8 +46,13 @@ class HostileRequestsTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2})
     void every_line_is_understood_or_answered_with_help_that_mentions_nobody(long seed) {
+        understood(seed, LINES);
+    }
+
+    /** So many lines; throws at the first that is not answered as it should be. */
+    public static void understood(long seed, int lines) {
         var random = new Random(seed);
-        for (int i = 0; i < LINES; i++) {
+        for (int i = 0; i < lines; i++) {
             var line = line(random);
             if (Commands.parse(Text.unescape(line)) instanceof Command.Help help) {
                 var post = Help.of(help.why());
@@ -97,7 +68,7 @@ class HostileRequestsTest {
             var random = new Random(3);
             var person = stage.person("Onlooker");
             for (int i = 0; i < TYPED; i++) {
-                var line = line(random).replace('\uD800', '?');
+                var line = line(random).replaceAll("\\p{Cs}", "?");
                 stage.workspace.acts().command(person, CHANNEL, "/redis-migrate " + line);
             }
             stage.workspace

@@ -103,6 +103,49 @@ class SlackBotTest {
     }
 
     @Test
+    void a_form_that_is_filled_in_wrongly_says_so_beside_the_field_and_starts_nothing() {
+        var requester = stage.person("Requester");
+        stage.workspace.acts().command(requester, CHANNEL, "/redis-migrate start");
+        stage.workspace.awaitModal(requester, view -> view.callbackId().equals("migration_start"), SOON);
+
+        var both = stage.workspace
+                .acts()
+                .submit(requester, Map.of("plan/value", "orders", "from/text", "orders-old", "to/text", "orders-new"));
+        assertThat(both.errors()).containsExactly(Map.entry("from", "Either a plan, or from and to."));
+        stage.workspace.acts().close(requester);
+        stage.workspace.acts().command(requester, CHANNEL, "/redis-migrate start");
+        stage.workspace.awaitModal(requester, view -> view.callbackId().equals("migration_start"), SOON);
+        var half = stage.workspace.acts().submit(requester, Map.of("from/text", "orders-old"));
+        assertThat(half.errors()).containsExactly(Map.entry("to", "Where the data is to go."));
+        var unknown =
+                stage.workspace.acts().submit(requester, Map.of("from/text", "ordres-old", "to/text", "orders-new"));
+        assertThat(unknown.errors())
+                .containsExactly(Map.entry("from", "There is no server ordres-old; there is orders-old."));
+
+        assertThat(stage.desk.started).isEmpty();
+        assertThat(stage.workspace.modal(requester)).isPresent();
+    }
+
+    @Test
+    void a_home_has_the_buttons_of_what_waits_and_follows_what_is_clicked() {
+        stage.waiting();
+        var approver = stage.person("Approver 1");
+        stage.workspace.acts().openHome(approver);
+        var home = stage.workspace.awaitHome(
+                approver, view -> view.button("gate_approve").isPresent(), SOON);
+        assertThat(home.button("gate_deny")).isPresent();
+
+        stage.workspace.acts().clickInHome(approver, "gate_approve");
+
+        stage.workspace.awaitEphemeral(approver, each -> each.text().contains("is in"), SOON);
+        stage.workspace.awaitHome(approver, view -> view.button("gate_approve").isEmpty(), SOON);
+        stage.workspace.acts().openHome(stage.person("Onlooker"));
+        var onlookers = stage.workspace.awaitHome(
+                stage.person("Onlooker"), view -> view.words().contains("Nothing waits for you"), SOON);
+        assertThat(onlookers.button("gate_approve")).isEmpty();
+    }
+
+    @Test
     void an_approval_is_counted_shown_and_answered() {
         stage.waiting();
         var gate = stage.awaitGate(message -> message.button("gate_approve").isPresent());
@@ -133,6 +176,21 @@ class SlackBotTest {
                 .during(Duration.ofMillis(500))
                 .until(() ->
                         stage.workspace.ephemerals(stage.person("Approver 1")).size() == 1);
+    }
+
+    @Test
+    void a_question_why_and_a_refused_form_that_come_twice_are_answered_once() {
+        stage.waiting();
+        var gate = stage.awaitGate(message -> message.button("gate_approve").isPresent());
+        var onlooker = stage.person("Onlooker");
+        stage.workspace.faults().nextDeliveries(2, EnvelopeFault.duplicate());
+
+        stage.workspace.acts().click(onlooker, gate, "gate_why");
+        stage.workspace.acts().click(onlooker, gate, "gate_deny");
+
+        Awaitility.await()
+                .during(Duration.ofMillis(500))
+                .until(() -> stage.workspace.ephemerals(onlooker).size() == 2);
     }
 
     @Test

@@ -45,7 +45,7 @@ class SlackOutboxTest {
             case "429" -> Fault.rateLimited(Duration.ofSeconds(1));
             case "503" -> Fault.serverError(503);
             case "reset" -> Fault.reset();
-            case "time-out" -> Fault.timeOut(Duration.ofSeconds(11));
+            case "time-out" -> Fault.timeOut(Duration.ofMillis(1_500));
             case "html" -> Fault.html();
             default -> Fault.error(name);
         };

@@ -3,9 +3,11 @@ package io.redismigrate.slack;
 import io.redismigrate.migration.Event;
 import io.redismigrate.migration.Gate;
 import io.redismigrate.migration.Migration;
+import io.redismigrate.migration.Policy;
 import io.redismigrate.migration.Question;
 import io.redismigrate.migration.State;
 import io.redismigrate.runner.Desk;
+import io.redismigrate.runner.JournalLine;
 import io.redismigrate.runner.MigrationStore.Answer;
 import io.redismigrate.runner.OnlyInstance;
 import io.redismigrate.runner.Turns;
@@ -14,6 +16,7 @@ import io.redismigrate.store.Inbox;
 import io.redismigrate.store.JdbcFleetStore;
 import io.redismigrate.store.JdbcMigrationStore;
 import io.redismigrate.store.JdbcOutbox;
+import io.redismigrate.store.Journal;
 import io.redismigrate.workspace.Message;
 import io.redismigrate.workspace.Person;
 import io.redismigrate.workspace.Workspace;
@@ -23,6 +26,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
@@ -31,6 +35,10 @@ import java.util.function.Predicate;
 final class Stage implements AutoCloseable {
     static final String CHANNEL = "redis-migrations";
     static final Duration SOON = Duration.ofSeconds(15);
+
+    /** The stand-in answers in milliseconds, unless it is told not to. */
+    private static final Patience SHORT =
+            new Patience(Duration.ofSeconds(1), Duration.ofMillis(50), Duration.ofSeconds(1), Duration.ofMillis(300));
 
     final Workspace workspace;
     final Database database;
@@ -43,9 +51,19 @@ final class Stage implements AutoCloseable {
     final List<SlackRefused> refusals = new CopyOnWriteArrayList<>();
     SlackBot bot;
     Turns turns = new OnlyInstance(Clock.systemUTC());
+    Clock clock = Clock.systemUTC();
+    /** What the digest shows of the sync. */
+    Optional<byte[]> picture = Optional.empty();
+
+    private final Policy policy;
     private final Duration postInterval;
 
     Stage(Path folder, WorkspaceSetup setup) {
+        this(folder, setup, Examples.POLICY);
+    }
+
+    Stage(Path folder, WorkspaceSetup setup, Policy policy) {
+        this.policy = policy;
         postInterval = setup.rateLimits() ? Duration.ofSeconds(1) : Duration.ofMillis(20);
         workspace = Workspace.open(setup);
         database = Database.open("jdbc:h2:file:" + folder.resolve("bot"));
@@ -71,9 +89,22 @@ final class Stage implements AutoCloseable {
     SlackBot bot(SlackAccess access) {
         return new SlackBot(
                 access,
-                Examples.POLICY,
-                new SlackBot.Ports(desk, store, fleets, inbox, outbox, turns, this::hear, acks::add),
-                Clock.systemUTC());
+                policy,
+                new SlackBot.Ports(desk, store, fleets, inbox, outbox, turns, this::hear, acks::add, new Told()),
+                SHORT,
+                clock);
+    }
+
+    private final class Told implements SlackBot.Story {
+        @Override
+        public List<JournalLine> history(String migration) {
+            return new Journal(database).history(migration);
+        }
+
+        @Override
+        public Optional<byte[]> picture(String migration) {
+            return picture;
+        }
     }
 
     Stage connected() {
@@ -91,7 +122,7 @@ final class Stage implements AutoCloseable {
         var heard = new ArrayList<Long>();
         var answers = new ArrayList<Answer>();
         for (var waiting : store.waiting(id)) {
-            var step = migration.hear(waiting.ask(), Examples.POLICY);
+            var step = migration.hear(waiting.ask(), policy);
             migration = step.migration();
             events.addAll(step.events());
             heard.add(waiting.number());
@@ -102,13 +133,17 @@ final class Stage implements AutoCloseable {
 
     /** A migration whose cutover gate is open. */
     Migration waiting() {
+        return waiting(Examples.question(1, Gate.CUTOVER, Question.Status.OPEN, ""));
+    }
+
+    /** A migration of which that is asked now. */
+    Migration waiting(Question question) {
         desk.start(
                 new Desk.Subject.Named("orders"),
                 "",
                 new io.redismigrate.migration.Person(Examples.REQUESTER, Set.of()),
                 Clock.systemUTC().instant());
         var migration = store.all().get(0);
-        var question = Examples.question(1, Gate.CUTOVER, Question.Status.OPEN, "");
         var asked = new Question(
                 1,
                 question.gate(),

@@ -30,6 +30,8 @@ class SharedTurnsTest {
 
     @AfterEach
     void close() {
+        one.leave();
+        two.leave();
         database.close();
     }
 
@@ -68,6 +70,81 @@ class SharedTurnsTest {
         assertThat(one.take("m1")).isEqualTo(Turn.ANOTHERS);
         one.done("m1", true);
         assertThat(one.take("m1")).isEqualTo(Turn.ANOTHERS);
+    }
+
+    @Test
+    void one_that_died_between_two_turns_is_told_of_once_by_whoever_is_next() {
+        one.take("m1");
+        one.done("m1", true);
+        assertThat(two.take("m1")).isEqualTo(Turn.MINE);
+        two.done("m1", true);
+        one.take("m1");
+        one.done("m1", true);
+
+        dies("one");
+        var after = new SharedTurns(database, "one, started again");
+        assertThat(after.take("m1")).isEqualTo(Turn.TAKEN_OVER);
+        after.resumed("m1");
+        after.done("m1", true);
+
+        assertThat(two.take("m1")).isEqualTo(Turn.MINE);
+        two.done("m1", true);
+        assertThat(after.take("m1")).isEqualTo(Turn.MINE);
+    }
+
+    @Test
+    void one_that_died_is_told_of_also_after_another_had_a_turn_that_believed_it_alive() throws Exception {
+        one.take("m1");
+        one.done("m1", true);
+        assertThat(two.take("m1")).isEqualTo(Turn.MINE);
+        two.done("m1", true);
+
+        dies("one");
+        assertThat(two.take("m1")).isEqualTo(Turn.TAKEN_OVER);
+        two.resumed("m1");
+        two.done("m1", true);
+        assertThat(two.take("m1")).isEqualTo(Turn.MINE);
+    }
+
+    @Test
+    void one_whose_connection_was_ended_is_back_when_it_says_that_it_is_alive() {
+        one.take("m1");
+        dies("one");
+        one.alive();
+
+        assertThat(two.take("m1")).isEqualTo(Turn.ANOTHERS);
+    }
+
+    /** What the database notices when the process is killed. */
+    private void dies(String instance) {
+        int ended = database.transaction(
+                "ending a connection",
+                handle -> handle.createQuery("""
+                        SELECT COUNT(pg_terminate_backend(pid)) FROM pg_locks
+                        WHERE locktype = 'advisory' AND objsubid = 1
+                          AND classid::bigint << 32 | objid::bigint = hashtextextended(:instance, 0)""")
+                        .bind("instance", instance)
+                        .mapTo(int.class)
+                        .one());
+        assertThat(ended).isOne();
+        await().atMost(Duration.ofSeconds(20)).until(() -> gone(instance));
+    }
+
+    private boolean gone(String instance) {
+        return database.transaction(
+                "looking for a line",
+                handle -> handle.createQuery("SELECT " + LifeLine.isGone(":instance"))
+                        .bind("instance", instance)
+                        .mapTo(boolean.class)
+                        .one());
+    }
+
+    @Test
+    void what_was_created_and_never_begun_is_found() {
+        one.forget("m1");
+
+        assertThat(two.idle()).containsKey("m1");
+        assertThat(two.take("m1")).isEqualTo(Turn.MINE);
     }
 
     @Test

@@ -89,6 +89,16 @@ class StoredJsonTest {
     }
 
     @Test
+    void what_was_asked_of_an_earlier_version_is_still_heard() {
+        var json = StoredJson.write(new Ask.Overrule(Samples.APPROVER, Samples.NOON, "", "nobody uses it"))
+                .replace("\"override\"", "\"overrule\"")
+                .replace("\"finding\":\"\",", "");
+
+        assertThat(StoredJson.ask(json))
+                .isEqualTo(new Ask.Overrule(Samples.APPROVER, Samples.NOON, "", "nobody uses it"));
+    }
+
+    @Test
     void names_in_the_database_are_chosen_and_not_class_names() {
         assertThat(StoredJson.write(Samples.full("m7", new State.InSync())))
                 .contains("\"is\":\"in-sync\"", "\"gate\":\"read-only-removal\"", "\"strategy\":\"gradual\"")

@@ -68,14 +68,14 @@ public final class Answers {
         var running =
                 migrations.stream().filter(migration -> !migration.ended()).count();
         return new Post(
-                "%d %s, %d running: %s"
+                "%d %s, %d running: %s."
                         .formatted(
                                 migrations.size(),
                                 migrations.size() == 1 ? "migration" : "migrations",
                                 running,
                                 migrations.stream()
                                         .limit(MOST_LISTED)
-                                        .map(migration -> "%s (%s) %s"
+                                        .map(migration -> "%s (%s) is %s"
                                                 .formatted(
                                                         migration.id(),
                                                         Text.escape(

@@ -18,7 +18,7 @@ public final class Help {
             "`abort ID [reason]`: stops before the switch and puts everything back",
             "`rollback ID [reason]`: after the switch, back to the old master",
             "`finish ID`: ends the rollback window",
-            "`override ID reason`: an approver overrules what stands in the way, as the card says it",
+            "`override ID reason`: an approver answers for what stands in the way, as the card or the gate says it",
             "`handover ID @person`: offers it to another person, who has to accept",
             "`fleet start NAME` · `fleet status NAME`: a whole fleet",
             "`fleet abort NAME [reason]` · `fleet rollback NAME [reason]` · `fleet resume NAME` · `fleet finish NAME`:"

@@ -17,6 +17,9 @@ import io.redismigrate.migration.State;
 import io.redismigrate.migration.Strategy;
 import io.redismigrate.slack.Examples;
 import io.redismigrate.workspace.BlockRules;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -24,6 +27,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class ViewsTest {
@@ -276,6 +281,42 @@ class ViewsTest {
         assertThat(card.plainer()).noneMatch(block -> block.getType().equals("plan"));
         assertThat(Golden.tree(card.plainer()).toString()).contains(":white_check_mark: copy", "approve cutover");
         assertThat(BlockRules.check(Golden.tree(card.plainer()))).isEmpty();
+    }
+
+    /** A new view is drawn in one of these files, or in a new one. */
+    @Test
+    void every_view_has_a_golden_file() throws IOException {
+        var files = Map.ofEntries(
+                Map.entry("Answers.status", "status"),
+                Map.entry("Answers.list", "list"),
+                Map.entry("Answers.clients", "clients"),
+                Map.entry("Answers.check", "check"),
+                Map.entry("Card.of", "card-syncing"),
+                Map.entry("Digest.of", "digest"),
+                Map.entry("DriftAnswer.of", "drift"),
+                Map.entry("EventReply.of", "events"),
+                Map.entry("FleetCard.of", "fleet-card"),
+                Map.entry("FleetCard.status", "fleet-status"),
+                Map.entry("GateMessage.of", "gate-open"),
+                Map.entry("Help.of", "help"),
+                Map.entry("Home.of", "home"),
+                Map.entry("Modals.start", "form-start"),
+                Map.entry("Modals.deny", "form-deny"),
+                Map.entry("Modals.override", "form-override"),
+                Map.entry("Modals.breakGlass", "form-glass"),
+                Map.entry("Modals.handOver", "form-handover"),
+                Map.entry("WaveMessage.of", "wave-open"));
+        var drawn = Pattern.compile("public static (?:Post|View) (\\w+)\\(");
+        try (var sources = Files.list(Path.of("src/main/java/io/redismigrate/slack/view"))) {
+            var views = new TreeSet<String>();
+            for (var source :
+                    sources.filter(each -> !each.endsWith("Post.java")).toList()) {
+                var name = source.getFileName().toString().replace(".java", ".");
+                drawn.matcher(Files.readString(source)).results().forEach(found -> views.add(name + found.group(1)));
+            }
+            assertThat(files.keySet()).containsExactlyInAnyOrderElementsOf(views);
+        }
+        assertThat(files.values()).allMatch(Golden::exists);
     }
 
     private static Policy strict() {
