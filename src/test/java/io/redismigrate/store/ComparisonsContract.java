@@ -1,6 +1,5 @@
 package io.redismigrate.store;
 
-import static io.redismigrate.store.Samples.NOON;
 import static io.redismigrate.store.Samples.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +13,7 @@ import io.redismigrate.verify.Result;
 import io.redismigrate.verify.Tally;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +21,9 @@ import org.junit.jupiter.api.Test;
 
 /** Comparisons are somebody's at a time, outlive who is at them, and keep all that was found. */
 abstract class ComparisonsContract extends StoreFixture {
+    /** A database keeps microseconds. */
+    private static final Instant NOON = Samples.NOON.truncatedTo(ChronoUnit.MICROS);
+
     private static final Instant LATER = NOON.plusSeconds(15);
     private static final Action.Compare FIRST = new Action.Compare(1, "", "U0A", "orders-new-r1");
 
