@@ -123,6 +123,7 @@ class MigrationIT {
             }
             bot.ticksUntilPhase("promoted");
             bot.ticksUntilTold("replicas-resynced", 2);
+            assertThat(bot.told("replicas-resynced")).contains("compared in full, both ways");
             writers.stop();
 
             assertThat(writers.verifyOn(young)).matches(SequenceCheck::isExact);

@@ -61,8 +61,8 @@ final class TickedBot implements AutoCloseable {
     private final Database database;
     private final JdbcMigrationStore store;
     private final Journal journal;
-    private final RedisComparer comparer;
-    private final Comparisons comparisons;
+    private RedisComparer comparer;
+    private Comparisons comparisons;
     private final Server from;
     private final Server to;
     private final List<Server> candidateReplicas;
@@ -146,8 +146,12 @@ final class TickedBot implements AutoCloseable {
         journal = new Journal(database);
         fleet = new RedisFleet(setup.logins(), clock);
         comparer = new RedisComparer(setup.logins(), clock);
-        comparisons = new Comparisons(new JdbcComparisons(database), store::load, comparer, plan -> Terms.USUAL, clock);
+        comparisons = comparing(comparer);
         runner = started();
+    }
+
+    private Comparisons comparing(RedisComparer by) {
+        return new Comparisons(new JdbcComparisons(database), store::load, by, plan -> Terms.USUAL, clock);
     }
 
     static TickedBot over(Path folder, RedisServer from, RedisServer to, RedisServer candidateReplica) {
@@ -161,7 +165,11 @@ final class TickedBot implements AutoCloseable {
     /** Everything but the store is gone, and begins anew. */
     void restarts() {
         fleet.close();
+        comparisons.close();
+        comparer.close();
         fleet = new RedisFleet(setup.logins(), clock);
+        comparer = new RedisComparer(setup.logins(), clock);
+        comparisons = comparing(comparer);
         runner = started();
     }
 
@@ -272,6 +280,24 @@ final class TickedBot implements AutoCloseable {
                             .forEach(person -> asks(new Ask.Approve(person, clock.instant(), question.number()))));
         }
         runner.tick(id);
+    }
+
+    void verifies() {
+        asks(new Ask.Verify(REQUESTER, clock.instant()));
+    }
+
+    /** The requester holds the comparison, or lets it go on. */
+    void holdsComparison(boolean held) {
+        asks(new Ask.Steer(REQUESTER, clock.instant(), held));
+    }
+
+    /** The requester asks for keys that differ to be written anew. */
+    void asksForRepair() {
+        asks(new Ask.Repair(REQUESTER, clock.instant(), false));
+    }
+
+    void approvesRepair() {
+        asks(new Ask.Repair(APPROVERS.get(0), clock.instant(), true));
     }
 
     void aborts() {

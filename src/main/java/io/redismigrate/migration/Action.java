@@ -59,8 +59,21 @@ public sealed interface Action {
      * @param number of the comparison; see {@link Comparing}
      * @param mode empty for what the plan says
      * @param by who asked for it
+     * @param right name of the server that is compared with its master; empty for the plan's two sides
      */
-    record Compare(int number, String mode, String by) implements Action {}
+    record Compare(int number, String mode, String by, String right) implements Action {
+        /** Of the plan's two sides. */
+        public Compare(int number, String mode, String by) {
+            this(number, mode, by, "");
+        }
+    }
+
+    /**
+     * Writes keys that differ anew on the master, so that replication carries them.
+     *
+     * @param number of the comparison that found them
+     */
+    record Repair(Server master, int number) implements Action {}
 
     /** Closes these connections. */
     record Disconnect(Server server, List<Client> clients) implements Action {

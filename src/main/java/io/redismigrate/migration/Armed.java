@@ -103,7 +103,7 @@ final class Armed {
         }
         var comparing = now.seen().comparison().filter(Comparing::running);
         if (comparing.isPresent()) {
-            return Optional.of("the comparison that runs: " + comparing.get().standing());
+            return Optional.of("the comparison that runs: " + Steering.standing(now.migration(), comparing.get()));
         }
         return now.migration()
                 .verification()

@@ -38,6 +38,12 @@ public sealed interface Ask {
     /** Compare the two data sets again. */
     record Verify(Person by, Instant at) implements Ask {}
 
+    /** Hold the comparison that runs, or let it go on. */
+    record Steer(Person by, Instant at, boolean pause) implements Ask {}
+
+    /** Write the keys that differ anew, or agree that it is done. */
+    record Repair(Person by, Instant at, boolean approve) implements Ask {}
+
     /** Let a fleet that stopped go on. */
     record Resume(Person by, Instant at) implements Ask {}
 

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param standing how far it is, a sentence
  * @param outcome what came of it; empty while it runs
  * @param data of the event that tells it
+ * @param right name of the server that was compared with its master; empty for the plan's two sides
  * @param outdated whether it is older than the plan lets a comparison be that a switch rests on
  */
 public record Comparing(
@@ -23,6 +24,7 @@ public record Comparing(
         String standing,
         Optional<Verification> outcome,
         Map<String, Object> data,
+        String right,
         boolean outdated) {
     public Comparing {
         data = Map.copyOf(data);

@@ -4,6 +4,7 @@ import io.redismigrate.migration.Event.Type;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -68,12 +69,40 @@ final class FillingAnew {
             return now.stay("%s is being synced in full from %s".formatted(server, now.to()))
                     .act(credentials);
         }
-        var found = Counting.compare(now, now.to(), server);
-        if (!found.same()) {
-            var sentence = "%s was synced in full, but %s".formatted(server, found.sentence());
-            return Stalled.watched(now.stay(sentence + "; counted again"), now, "compared with " + server, sentence);
+        return compared(state, now, server, node);
+    }
+
+    /** Compares it with the new master, as the plan says; what differs is for people, who were told by an alarm. */
+    private static Step compared(State.Promoted state, Situation now, Server server, Node.Seen node) {
+        var latest = now.seen().comparison();
+        if (latest.filter(Comparing::running).isPresent()) {
+            return now.stay("%s was synced in full and is compared with %s: %s"
+                    .formatted(server, now.to(), Steering.standing(now.migration(), latest.orElseThrow())));
         }
-        return Stalled.moved(filled(state, now, server, node, found));
+        var found = latest.filter(comparing -> comparing.right().equals(server.name()))
+                .flatMap(Comparing::outcome)
+                .filter(outcome -> !outcome.at().isBefore(state.since()));
+        var wish = now.migration().wish().filter(each -> each.kind() == Wish.Kind.VERIFY);
+        if (found.isEmpty() || (wish.isPresent() && !found.get().same())) {
+            var by = wish.map(Wish::user).orElse(Event.BOT);
+            return Step.stay(
+                            wish.isPresent() ? now.migration().wishing(Optional.empty()) : now.migration(),
+                            "%s was synced in full and is compared with %s".formatted(server, now.to()))
+                    .tell(Sameness.started(by, "").with("server", server.name()))
+                    .act(new Action.Compare(Sameness.next(now), "", by, server.name()));
+        }
+        if (!found.get().same()) {
+            var id = now.migration().id();
+            var step = now.stay("%s was synced in full, but %s; `repair %s` or `verify %s`"
+                    .formatted(server, found.get().sentence(), id, id));
+            return Mending.due(now).map(step::act).orElse(step);
+        }
+        return Stalled.moved(filled(state, now, server, node, found.get()));
+    }
+
+    /** Whether what is compared now is a server that is filled anew, which is this class's matter. */
+    static boolean compares(Situation now) {
+        return now.migration().state() instanceof State.Promoted state && Returning.beingPrepared(state, now.plan());
     }
 
     /** Detaches again those that were given up and ask for more. */

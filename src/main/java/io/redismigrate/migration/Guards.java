@@ -22,6 +22,7 @@ import java.util.function.Consumer;
  * @param overruling what an approver overruled
  * @param wayBack after the switch
  * @param gaveUp names of the servers that are not synced any more, because that could not end
+ * @param proving of the comparison of the two data sets
  */
 public record Guards(
         Optional<Pace> pace,
@@ -32,7 +33,8 @@ public record Guards(
         Optional<Conflicts> conflicts,
         Optional<Overruling> overruling,
         Optional<WayBack> wayBack,
-        Set<String> gaveUp) {
+        Set<String> gaveUp,
+        Proving proving) {
     /** Nothing is watched yet. */
     public static final Guards NONE = new Guards(
             Optional.empty(),
@@ -43,7 +45,8 @@ public record Guards(
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            Set.of());
+            Set.of(),
+            Proving.NONE);
 
     public Guards {
         gaveUp = Set.copyOf(gaveUp);
@@ -91,6 +94,9 @@ public record Guards(
             lines.add(outlook);
             conflicts.ifPresent(known -> lines.add("Conflicts: %s.".formatted(known.sentence(plan))));
         }
+        if (!proving.standing().isEmpty()) {
+            lines.add("Being compared: %s.".formatted(proving.standing()));
+        }
         overruling.ifPresent(
                 said -> lines.add("<@%s> overruled what stood in the way: %s".formatted(said.user(), said.reason())));
         return lines;
@@ -128,6 +134,10 @@ public record Guards(
         return changed(draft -> draft.wayBack = Optional.of(changed));
     }
 
+    Guards with(Proving changed) {
+        return changed(draft -> draft.proving = changed);
+    }
+
     Guards givingUp(Server server) {
         var names = new LinkedHashSet<>(gaveUp);
         names.add(server.name());
@@ -146,7 +156,8 @@ public record Guards(
                 draft.conflicts,
                 draft.overruling,
                 draft.wayBack,
-                draft.gaveUp);
+                draft.gaveUp,
+                draft.proving);
     }
 
     /** What may change, while it is being changed. */
@@ -160,6 +171,7 @@ public record Guards(
         private Optional<Overruling> overruling;
         private Optional<WayBack> wayBack;
         private Set<String> gaveUp;
+        private Proving proving;
 
         Draft(Guards from) {
             pace = from.pace;
@@ -171,6 +183,7 @@ public record Guards(
             overruling = from.overruling;
             wayBack = from.wayBack;
             gaveUp = from.gaveUp;
+            proving = from.proving;
         }
     }
 }

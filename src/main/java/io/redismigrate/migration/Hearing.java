@@ -60,6 +60,12 @@ final class Hearing {
         if (ask instanceof Ask.Repointed repointed) {
             return Stragglers.repointed(migration, repointed, policy);
         }
+        if (ask instanceof Ask.Steer steer) {
+            return Steering.hear(migration, steer, policy);
+        }
+        if (ask instanceof Ask.Repair repair) {
+            return Mending.hear(migration, repair, policy);
+        }
         return verify(migration, ask, policy);
     }
 

@@ -132,6 +132,11 @@ public record Migration(
         return Settling.repointed(this);
     }
 
+    /** What follows once keys that differ were written anew. */
+    public Step mended(Mended mended) {
+        return Mending.done(this, mended);
+    }
+
     /** What follows once the readers' hook took the new address. */
     public Step readersTold(Action.Direction direction) {
         return ReadersFirst.told(this, direction);

@@ -168,9 +168,7 @@ final class Preparing {
         }
         var found = awaited.get().outcome();
         if (found.isEmpty()) {
-            return Step.stay(
-                    moved,
-                    "the two data sets are being compared: " + awaited.get().standing());
+            return Step.stay(moved, "the two data sets are being compared: " + Steering.standing(moved, awaited.get()));
         }
         return Step.to(moved, new State.InSync(), "in step; " + found.get().sentence())
                 .tell(Event.of(Type.IN_SYNC)

@@ -36,22 +36,41 @@ final class Sameness {
                         latest.orElseThrow(),
                         events)
                 : now.migration();
+        migration = stands(migration, latest);
         boolean running = latest.filter(Comparing::running).isPresent();
         if (running && !latest.orElseThrow().driven() && !awaitsAnother(migration, latest.orElseThrow())) {
             var orphan = latest.orElseThrow();
-            actions.add(new Action.Compare(orphan.number(), orphan.mode(), orphan.by()));
+            actions.add(new Action.Compare(orphan.number(), orphan.mode(), orphan.by(), orphan.right()));
         }
         if (wish.isPresent() && running) {
             events.add(started(wish.get().user(), latest.orElseThrow().mode()));
             return migration.wishing(Optional.empty());
+        }
+        if (FillingAnew.compares(now)) {
+            // One server after the other, in that order and by that class.
+            return migration;
         }
         if (wish.isPresent() && !news) {
             actions.add(new Action.Compare(next(now), AS_PLANNED, wish.get().user()));
         } else if (!running && lightCheckDue(now.of(migration))) {
             events.add(started(Event.BOT, LIGHT));
             actions.add(new Action.Compare(next(now), LIGHT, Event.BOT));
+        } else if (!running) {
+            Mending.due(now.of(migration)).ifPresent(actions::add);
         }
         return migration;
+    }
+
+    /** How far the comparison is, for the card; while nothing else is done, the reason says it. */
+    private static Migration stands(Migration migration, Optional<Comparing> latest) {
+        var proving = migration.guards().proving();
+        var standing = latest.filter(Comparing::running)
+                .filter(comparing -> !(migration.state() instanceof State.Verifying))
+                .map(comparing -> Steering.standing(migration, comparing))
+                .orElse("");
+        return standing.equals(proving.standing())
+                ? migration
+                : migration.with(migration.guards().with(proving.standing(standing)));
     }
 
     /** The number of the comparison after the latest. */
@@ -84,18 +103,27 @@ final class Sameness {
         if (!found.same()) {
             events.add(Event.of(Type.ALARM).because(mend(migration, found)));
         }
-        return migration.with(found);
+        // What was asked of the comparison before is not meant of this one.
+        return migration.with(found).with(migration.guards().with(Proving.NONE));
     }
 
     private static String mend(Migration migration, Verification found) {
-        return migration.state() instanceof State.Promoted
-                ? "the two data sets differ after the switch: %s. %s has what the applications wrote; look at the keys before you finish"
-                        .formatted(found.sentence(), migration.plan().candidateMaster())
-                : "the two data sets differ: %s. A replica cannot be mended key by key without taking it off its master; write those keys anew on %s (replication carries them), or abort, empty %s and start again"
+        if (migration.state().bothWritable()) {
+            return "the two data sets differ: %s. Both take writes, so people have to say which value is right"
+                    .formatted(found.sentence());
+        }
+        var repair =
+                "`/redis-migrate repair %s` asks for the keys to be written anew on %s, from where replication carries them"
                         .formatted(
-                                found.sentence(),
-                                migration.plan().currentMaster(),
-                                migration.plan().candidateMaster());
+                                migration.id(),
+                                migration.state() instanceof State.Promoted
+                                        ? migration.plan().candidateMaster()
+                                        : migration.plan().currentMaster());
+        return migration.state() instanceof State.Promoted
+                ? "the two data sets differ after the switch: %s. %s has what the applications wrote; %s"
+                        .formatted(found.sentence(), migration.plan().candidateMaster(), repair)
+                : "the two data sets differ: %s. %s; or abort, empty %s and start again"
+                        .formatted(found.sentence(), repair, migration.plan().candidateMaster());
     }
 
     /** After the switch, once the old master follows. */
@@ -126,8 +154,9 @@ final class Sameness {
         var known = now.migration().verification();
         var latest = now.seen().comparison();
         if (known.filter(found -> !found.same()).isPresent()) {
-            var reason = "the two data sets differ: %s; `verify %s` compares again"
-                    .formatted(known.get().sentence(), now.migration().id());
+            var id = now.migration().id();
+            var reason = "the two data sets differ: %s; `repair %s` asks for a repair, `verify %s` compares again"
+                    .formatted(known.get().sentence(), id, id);
             return Optional.of(withdrawn(now, reason));
         }
         if (latest.filter(comparing -> comparing.outdated() && !comparing.running())
@@ -137,7 +166,8 @@ final class Sameness {
                             .tell(started(Event.BOT, AS_PLANNED))
                             .act(new Action.Compare(next(now), AS_PLANNED, Event.BOT)));
         }
-        return latest.filter(Comparing::outdated).map(comparing -> now.stay(comparing.standing()));
+        return latest.filter(Comparing::outdated)
+                .map(comparing -> now.stay(Steering.standing(now.migration(), comparing)));
     }
 
     private static Step withdrawn(Situation now, String reason) {

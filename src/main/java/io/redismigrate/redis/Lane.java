@@ -6,6 +6,7 @@ import io.redismigrate.verify.Probe;
 import io.redismigrate.verify.Shape;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -73,22 +74,10 @@ final class Lane implements AutoCloseable {
 
     private void compare(Keys keys) {
         var leaves = keys.leaves();
-        var left = sides.left();
         int count = keys.count();
+        var types = types(leaves, count);
         for (int key = 1; key <= count; key++) {
-            left.command(TYPE, leaves.bytes(), leaves.from(key), leaves.to(key), NOTHING);
-        }
-        left.flush();
-        var types = new DataType[count + 1];
-        long opaque = 0;
-        for (int key = 1; key <= count; key++) {
-            left.next();
-            Sides.tolerable(left);
-            types[key] = DataType.named(left.bytes(), left.from());
-            opaque += types[key] == DataType.OPAQUE ? 1 : 0;
-        }
-        for (int key = 1; key <= count; key++) {
-            ask(left, types[key], leaves, key);
+            ask(sides.left(), types[key], leaves, key);
             ask(sides.right(), types[key], leaves, key);
         }
         sides.flush();
@@ -96,9 +85,6 @@ final class Lane implements AutoCloseable {
         var fieldExpiries = new ArrayList<Probe>();
         var theirKeys = new ArrayList<byte[]>();
         for (int key = 1; key <= count; key++) {
-            if (types[key] == DataType.NONE) {
-                continue;
-            }
             hear(keys, key, types[key], large, fieldExpiries, theirKeys);
         }
         if (!fieldExpiries.isEmpty()) {
@@ -109,13 +95,30 @@ final class Lane implements AutoCloseable {
         for (int key : large) {
             compareInParts(types[key], leaves.copy(key), keys.portion());
         }
+        long opaque = Arrays.stream(types).filter(DataType.OPAQUE::equals).count();
         keys.portion().read(count, 0, opaque);
     }
 
-    private void ask(Wire wire, DataType type, Leaves leaves, int key) {
-        if (type == DataType.NONE) {
-            return;
+    /**
+     * The types as the right sees them, which spares the left; they only decide how a value is read. Where the left sees
+     * another type, it answers with an error.
+     */
+    private DataType[] types(Leaves leaves, int count) {
+        var right = sides.right();
+        for (int key = 1; key <= count; key++) {
+            right.command(TYPE, leaves.bytes(), leaves.from(key), leaves.to(key), NOTHING);
         }
+        right.flush();
+        var types = new DataType[count + 1];
+        for (int key = 1; key <= count; key++) {
+            right.next();
+            Sides.tolerable(right);
+            types[key] = DataType.named(right.bytes(), right.from());
+        }
+        return types;
+    }
+
+    private void ask(Wire wire, DataType type, Leaves leaves, int key) {
         type.read(wire, leaves.bytes(), leaves.from(key), leaves.to(key));
         if (scope.expiring()) {
             wire.command(scope.expiry(), leaves.bytes(), leaves.from(key), leaves.to(key), NOTHING);

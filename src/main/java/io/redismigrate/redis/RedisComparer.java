@@ -1,15 +1,22 @@
 package io.redismigrate.redis;
 
+import io.redismigrate.migration.Mended;
+import io.redismigrate.migration.Server;
 import io.redismigrate.verify.Checkpoint;
 import io.redismigrate.verify.Comparer;
+import io.redismigrate.verify.Difference;
 import io.redismigrate.verify.Order;
 import io.redismigrate.verify.Result;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Compares the data sets of real servers. */
+/** Compares the data sets of real servers, and writes anew what differs. */
 public final class RedisComparer implements Comparer, AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final Logins logins;
     private final Clock clock;
     private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
@@ -32,6 +39,15 @@ public final class RedisComparer implements Comparer, AutoCloseable {
             throw new Interrupted(String.valueOf(e.getMessage()));
         } catch (Throttle.Stopped e) {
             throw new Interrupted("the comparison was stopped");
+        }
+    }
+
+    @Override
+    public Mended repair(Server master, List<Difference> differences) {
+        try (var wire = Wire.open(logins.of(master), PATIENCE)) {
+            return new Rewriting(wire).of(differences);
+        } catch (Wire.Broken e) {
+            throw new Interrupted(String.valueOf(e.getMessage()));
         }
     }
 

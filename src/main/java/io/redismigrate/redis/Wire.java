@@ -284,7 +284,8 @@ final class Wire implements AutoCloseable {
     private void number(char type, int number) {
         reserve(LINE);
         sending[toSend++] = (byte) type;
-        int divisor = 1;
+        // Divisions show in a profile: most numbers are lengths of short words.
+        int divisor = number < 10 ? 1 : number < 100 ? 10 : 100;
         while (number / divisor >= 10) {
             divisor *= 10;
         }

@@ -89,6 +89,8 @@ final class Acting {
             fleet.discard(discard.server());
         } else if (action instanceof Action.Compare compare) {
             comparisons.ensure(migration, compare);
+        } else if (action instanceof Action.Repair repair) {
+            return new Done(Optional.of(migration.mended(comparisons.repair(migration, repair))), "");
         } else if (action instanceof Action.Disconnect disconnect) {
             fleet.disconnect(disconnect.server(), disconnect.clients());
         } else if (action instanceof Action.Rewrite rewrite) {

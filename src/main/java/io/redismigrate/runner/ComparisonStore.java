@@ -1,5 +1,6 @@
 package io.redismigrate.runner;
 
+import io.redismigrate.migration.Action;
 import io.redismigrate.verify.Checkpoint;
 import io.redismigrate.verify.Difference;
 import io.redismigrate.verify.Mode;
@@ -14,6 +15,7 @@ public interface ComparisonStore {
     /**
      * A comparison as it was last written down.
      *
+     * @param right the server that is compared with its master; empty for the plan's two sides
      * @param leasedUntil until then it is somebody's
      * @param trouble why it does not go on; empty where it does
      */
@@ -21,6 +23,7 @@ public interface ComparisonStore {
             int number,
             Mode mode,
             String by,
+            String right,
             Instant leasedUntil,
             Checkpoint checkpoint,
             Optional<Result> result,
@@ -33,11 +36,12 @@ public interface ComparisonStore {
      * Takes a comparison on, which is created where it is not there yet. Of several callers at the same time, in any process,
      * one gets it.
      *
+     * @param mode what the plan says, where nothing else is wanted
      * @param owner names this process
      * @param until how long it is to be the owner's, who has to come again before that
      * @return where to go on from; empty where it is somebody else's, or over
      */
-    Optional<Kept> claim(String migration, int number, Mode mode, String by, String owner, Instant now, Instant until);
+    Optional<Kept> claim(String migration, Action.Compare wanted, Mode mode, String owner, Instant now, Instant until);
 
     /**
      * Writes down how far it is, and what was found since the last time.

@@ -2,6 +2,7 @@ package io.redismigrate.runner;
 
 import io.redismigrate.migration.Action;
 import io.redismigrate.migration.Comparing;
+import io.redismigrate.migration.Mended;
 import io.redismigrate.migration.Migration;
 import io.redismigrate.migration.Plan;
 import io.redismigrate.migration.Server;
@@ -50,6 +51,9 @@ public final class Comparisons implements AutoCloseable {
 
     /** So many differences are named in the thread; all are in the file. */
     private static final int NAMED = 100;
+
+    /** So many keys are written anew at a time: more are no slip, and a master is not held up by it for long. */
+    private static final int MENDED = 1_000;
 
     /** Characters they may take of the event, which travels as the metadata of a message. */
     private static final int ROOM = 4_500;
@@ -110,6 +114,7 @@ public final class Comparisons implements AutoCloseable {
                 kept.trouble().isEmpty() ? standing(kept, now) : kept.trouble(),
                 outcome,
                 kept.result().map(result -> data(migration.id(), kept, result)).orElse(Map.of()),
+                kept.right(),
                 outdated);
     }
 
@@ -129,6 +134,9 @@ public final class Comparisons implements AutoCloseable {
         var data = new TreeMap<String, Object>();
         data.put("same", result.same());
         data.put("mode", kept.mode().word());
+        if (!kept.right().isEmpty()) {
+            data.put("server", kept.right());
+        }
         data.put("comparison", kept.number());
         data.put("compared", Long.toString(result.tally().compared()));
         data.put("databases", result.databases());
@@ -161,7 +169,7 @@ public final class Comparisons implements AutoCloseable {
             return;
         }
         try {
-            var order = order(migration, wanted.mode());
+            var order = order(migration, wanted);
             var kept = claim(migration.id(), wanted, order.mode());
             if (kept.isEmpty()) {
                 running.remove(migration.id());
@@ -176,23 +184,44 @@ public final class Comparisons implements AutoCloseable {
 
     private Optional<Kept> claim(String migration, Action.Compare wanted, Mode mode) {
         var now = clock.instant();
-        return store.claim(migration, wanted.number(), mode, wanted.by(), owner, now, now.plus(LEASE));
+        return store.claim(migration, wanted, mode, owner, now, now.plus(LEASE));
     }
 
-    private Order order(Migration migration, String mode) {
+    private Order order(Migration migration, Action.Compare asked) {
         var plan = migration.plan();
         var wanted = terms.apply(plan);
         boolean moved = migration.state() instanceof State.Promoted;
         var old = source(wanted, plan.currentMaster(), plan.currentReplicas());
         var young = source(wanted, plan.candidateMaster(), plan.candidateReplicas());
+        var named = plan.servers().stream()
+                .filter(server -> server.name().equals(asked.right()))
+                .findFirst();
         return new Order(
-                moved ? young : old,
-                moved ? old : young,
-                mode.isEmpty() ? wanted.mode() : Mode.valueOf(mode.toUpperCase(Locale.ROOT)),
+                named.isPresent() ? plan.candidateMaster() : moved ? young : old,
+                named.orElse(moved ? old : young),
+                asked.mode().isEmpty()
+                        ? wanted.mode()
+                        : Mode.valueOf(asked.mode().toUpperCase(Locale.ROOT)),
                 wanted.speed(),
                 wanted.sample(),
                 wanted.limit(),
                 wanted.showValues());
+    }
+
+    /** Writes anew what that comparison found; see {@link Comparer#repair}. */
+    Mended repair(Migration migration, Action.Repair wanted) {
+        var differences = store.differences(migration.id(), wanted.number(), MENDED + 1);
+        if (differences.size() > MENDED) {
+            return new Mended(
+                    0,
+                    List.of("more than %,d keys differ; empty the copy and sync it again, which is quicker"
+                            .formatted(MENDED)));
+        }
+        try {
+            return comparer.repair(wanted.master(), differences);
+        } catch (Comparer.Interrupted e) {
+            return new Mended(0, List.of(String.valueOf(e.getMessage())));
+        }
     }
 
     private static Server source(Terms terms, Server master, List<Server> replicas) {
@@ -225,11 +254,12 @@ public final class Comparisons implements AutoCloseable {
     private Watch watch(String id, int number) {
         return (Checkpoint now, List<Difference> found) -> {
             boolean mine = store.reached(id, number, owner, clock.instant().plus(LEASE), now, found);
-            boolean wanted = migrations
-                    .apply(id)
-                    .filter(migration -> migration.state().comparable())
-                    .isPresent();
-            return mine && wanted ? Watch.Wish.GO_ON : Watch.Wish.STOP;
+            var wanted =
+                    migrations.apply(id).filter(migration -> migration.state().comparable());
+            if (!mine || wanted.isEmpty()) {
+                return Watch.Wish.STOP;
+            }
+            return wanted.get().guards().proving().pausedBy().isPresent() ? Watch.Wish.PAUSE : Watch.Wish.GO_ON;
         };
     }
 

@@ -135,6 +135,7 @@ final class Clicks {
             case ActionId.RESUME -> new Ask.Resume(person, at);
             case ActionId.DISCONNECT -> new Ask.Disconnect(person, at);
             case ActionId.REPOINTED -> new Ask.Repointed(person, at);
+            case ActionId.REPAIR -> new Ask.Repair(person, at, true);
             case ActionId.REVIEW -> new Ask.Review(person, at);
             case ActionId.TAKE_OVER -> new Ask.TakeOver(person, at, true);
             case ActionId.DECLINE -> new Ask.TakeOver(person, at, false);

@@ -37,6 +37,11 @@ sealed interface Command {
 
     record Verify(String migration) implements OfRunning {}
 
+    /** Holds the comparison that runs, or lets it go on. */
+    record Steer(String migration, boolean pause) implements OfRunning {}
+
+    record Repair(String migration) implements OfRunning {}
+
     record Abort(String migration, String reason) implements OfRunning {}
 
     record Rollback(String migration, String reason) implements OfRunning {}

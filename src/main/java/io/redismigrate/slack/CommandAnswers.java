@@ -219,6 +219,12 @@ final class CommandAnswers {
             if (asked instanceof Command.HandOver handOver) {
                 return new Ask.HandOver(person, at, handOver.to());
             }
+            if (asked instanceof Command.Steer steer) {
+                return new Ask.Steer(person, at, steer.pause());
+            }
+            if (asked instanceof Command.Repair) {
+                return new Ask.Repair(person, at, false);
+            }
             return asked instanceof Command.Finish ? new Ask.Finish(person, at) : new Ask.Verify(person, at);
         });
         return answered(asked.migration(), taken);

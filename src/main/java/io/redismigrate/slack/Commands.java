@@ -21,6 +21,7 @@ final class Commands {
             "list",
             "clients",
             "verify",
+            "repair",
             "abort",
             "rollback",
             "finish",
@@ -55,7 +56,8 @@ final class Commands {
                         : of("status", rest, id -> new Command.Status(Optional.of(id)));
             case "list" -> new Command.ListAll();
             case "clients" -> of("clients", rest, Command.Clients::new);
-            case "verify" -> of("verify", rest, Command.Verify::new);
+            case "verify" -> of("verify", rest, id -> verify(id, rest));
+            case "repair" -> of("repair", rest, Command.Repair::new);
             case "abort" -> of("abort", rest, id -> new Command.Abort(id, reason(rest)));
             case "rollback" -> of("rollback", rest, id -> new Command.Rollback(id, reason(rest)));
             case "finish" -> of("finish", rest, Command.Finish::new);
@@ -65,6 +67,17 @@ final class Commands {
             case "fleet" -> fleet(rest);
             case "help" -> new Command.Help("");
             default -> new Command.Help(unknown(words.get(0)));
+        };
+    }
+
+    private static Command verify(String id, List<String> rest) {
+        var how = rest.size() > 1 ? rest.get(1).toLowerCase(Locale.ROOT) : "";
+        return switch (how) {
+            case "" -> new Command.Verify(id);
+            case "pause" -> new Command.Steer(id, true);
+            case "resume" -> new Command.Steer(id, false);
+            default ->
+                new Command.Help("\"verify %s\" takes nothing, \"pause\" or \"resume\" behind it.".formatted(id));
         };
     }
 

@@ -92,6 +92,7 @@ final class SlackRequests {
                 ActionId.RESUME,
                 ActionId.DISCONNECT,
                 ActionId.REPOINTED,
+                ActionId.REPAIR,
                 ActionId.REVIEW,
                 ActionId.TAKE_OVER,
                 ActionId.DECLINE)) {

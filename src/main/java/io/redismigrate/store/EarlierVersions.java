@@ -18,6 +18,7 @@ final class EarlierVersions {
             + "\"askedAgainBy\":null,\"glassBy\":null}");
     private static final JsonNode GUARDS = tree("{\"pace\":null,\"stall\":null,\"readers\":\"home\",\"outlook\":\"\","
             + "\"mendingSince\":-1,\"conflicts\":null,\"overruling\":null,\"wayBack\":null,\"gaveUp\":[]}");
+    private static final JsonNode PROVING = tree("{\"standing\":\"\",\"pausedBy\":null,\"repair\":null}");
     private static final JsonNode EMPTY_LIST = tree("[]");
     private static final JsonNode FENCE = tree("\"fence\"");
     private static final JsonNode NO = tree("false");
@@ -31,6 +32,7 @@ final class EarlierVersions {
     static void complete(ObjectNode migration) {
         addTo(migration, "accords", ACCORDS);
         addTo(migration, "guards", GUARDS);
+        addTo(migration.path("guards"), "proving", PROVING);
         addTo(migration, "membership", NONE);
         addTo(migration, "rehearsal", NONE);
         addTo(migration.path("plan"), "readers", NONE);

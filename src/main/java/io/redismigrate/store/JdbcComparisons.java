@@ -1,5 +1,6 @@
 package io.redismigrate.store;
 
+import io.redismigrate.migration.Action;
 import io.redismigrate.runner.ComparisonStore;
 import io.redismigrate.verify.Checkpoint;
 import io.redismigrate.verify.Difference;
@@ -42,6 +43,7 @@ public final class JdbcComparisons implements ComparisonStore {
                 row.getInt("number"),
                 Mode.valueOf(row.getString("mode").toUpperCase(Locale.ROOT)),
                 row.getString("asked_by"),
+                row.getString("of_server"),
                 row.getObject("leased_until", OffsetDateTime.class).toInstant(),
                 StoredJson.checkpoint(row.getString("progress")),
                 Optional.ofNullable(row.getString("result")).map(StoredJson::result),
@@ -50,8 +52,9 @@ public final class JdbcComparisons implements ComparisonStore {
 
     @Override
     public Optional<Kept> claim(
-            String migration, int number, Mode mode, String by, String owner, Instant now, Instant until) {
-        create(migration, number, mode, by, now);
+            String migration, Action.Compare wanted, Mode mode, String owner, Instant now, Instant until) {
+        int number = wanted.number();
+        create(migration, wanted, mode, now);
         return database.transaction("taking on a comparison of " + migration, handle -> {
             int taken = handle.createUpdate("""
                             UPDATE comparison SET owner = :owner, leased_until = :until, trouble = ''
@@ -67,19 +70,20 @@ public final class JdbcComparisons implements ComparisonStore {
         });
     }
 
-    private void create(String migration, int number, Mode mode, String by, Instant now) {
+    private void create(String migration, Action.Compare wanted, Mode mode, Instant now) {
         var unused = database.unlessThere(
                 "beginning a comparison of " + migration,
-                handle -> one(handle, migration, number).isPresent()
+                handle -> one(handle, migration, wanted.number()).isPresent()
                         ? 0
                         : handle.createUpdate("""
                                 INSERT INTO comparison
-                                  (migration, number, mode, asked_by, owner, leased_until, progress, trouble)
-                                VALUES (:migration, :number, :mode, :by, '', :now, :progress, '')""")
+                                  (migration, number, mode, asked_by, of_server, owner, leased_until, progress, trouble)
+                                VALUES (:migration, :number, :mode, :by, :right, '', :now, :progress, '')""")
                                 .bind("migration", migration)
-                                .bind("number", number)
+                                .bind("number", wanted.number())
                                 .bind("mode", mode.word())
-                                .bind("by", by)
+                                .bind("by", wanted.by())
+                                .bind("right", wanted.right())
                                 .bind("now", at(now))
                                 .bind("progress", StoredJson.write(Checkpoint.start(now)))
                                 .execute());

@@ -77,6 +77,8 @@ final class StoredJson {
         @Type(name = "disconnect", value = Ask.Disconnect.class),
         @Type(name = "repointed", value = Ask.Repointed.class),
         @Type(name = "verify", value = Ask.Verify.class),
+        @Type(name = "steer", value = Ask.Steer.class),
+        @Type(name = "repair", value = Ask.Repair.class),
         @Type(name = "resume", value = Ask.Resume.class),
         @Type(name = "release", value = Ask.Release.class),
         @Type(name = "override", value = Ask.Overrule.class),

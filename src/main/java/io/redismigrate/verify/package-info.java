@@ -31,7 +31,8 @@
  * keys have one.
  *
  * <p>No mode sees: values of modules' types (their presence and expiry are compared, the value is not read, and they are
- * counted as opaque); when a key was last used and how often; a consumer's idle time; how many entries a
+ * counted as opaque); when a key was last used and how often; a consumer's idle time, and a consumer to whom nothing is pending (from 7.2 on, replicas
+ * do not learn of one that was given nothing); how many entries a
  * group has read, from which its lag is worked out (replication does not carry that); delivery times in a group with more
  * than 64 pending entries; the cardinality that a HyperLogLog caches, which a replica may renew by itself; a key that was
  * written after it was compared (replication is what carries that; a difference that arises later is seen by the next

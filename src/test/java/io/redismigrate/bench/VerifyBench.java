@@ -65,9 +65,15 @@ public final class VerifyBench {
                 var right = lab.replicaOf(left, "right");
                 for (int run = 0; run < 3; run++) {
                     var found = new ArrayList<Difference>();
+                    double here = cpu(left);
+                    double there = cpu(right);
+                    double bot = cpu();
                     long began = System.nanoTime();
                     var result = compare(comparer, left, right, Speed.FULL, found);
                     row(mixed ? "mixed keys" : "small strings", result, System.nanoTime() - began);
+                    System.out.printf(
+                            "               CPU: %.1f s left, %.1f s right, %.1f s this process%n",
+                            cpu(left) - here, cpu(right) - there, cpu() - bot);
                 }
                 plain(left, right);
             }
@@ -83,6 +89,22 @@ public final class VerifyBench {
                 result.tally().compared() / (nanos / 1e9),
                 result.tally().differences(),
                 result.tally().inFlux());
+    }
+
+    /** Seconds of processor time that a server has taken. */
+    private static double cpu(RedisServer server) {
+        var used = server.info("cpu");
+        return Double.parseDouble(used.getOrDefault("used_cpu_user", "0"))
+                + Double.parseDouble(used.getOrDefault("used_cpu_sys", "0"));
+    }
+
+    private static double cpu() {
+        return ProcessHandle.current()
+                        .info()
+                        .totalCpuDuration()
+                        .orElse(Duration.ZERO)
+                        .toMillis()
+                / 1e3;
     }
 
     /** Key by key, as a script would: TYPE, then DUMP and PTTL on both. */

@@ -173,6 +173,15 @@ final class Given {
         return compared(new Verification(at, same, same ? "no difference" : "3 differ"), false);
     }
 
+    /** What that step asks to be compared is the same. */
+    Given comparedAsAsked(Step step) {
+        comparison = step.actions().stream()
+                .filter(Action.Compare.class::isInstance)
+                .map(action -> same((Action.Compare) action, at))
+                .findFirst();
+        return this;
+    }
+
     /** A comparison that is too old for a switch. */
     Given comparedLongAgo() {
         return compared(new Verification(at.minus(Duration.ofDays(2)), true, "no difference"), true);
@@ -181,28 +190,37 @@ final class Given {
     private Given compared(Verification outcome, boolean outdated) {
         int number = 1 + comparison.map(Comparing::number).orElse(0);
         comparison = Optional.of(new Comparing(
-                number, "full", Event.BOT, false, "", Optional.of(outcome), Map.of("same", outcome.same()), outdated));
+                number,
+                "full",
+                Event.BOT,
+                false,
+                "",
+                Optional.of(outcome),
+                Map.of("same", outcome.same()),
+                "",
+                outdated));
         return this;
     }
 
     /** A comparison that runs, by this instance of the bot or another, or whose instance died. */
     Given comparing(boolean driven) {
         int number = 1 + comparison.map(Comparing::number).orElse(0);
-        comparison = Optional.of(
-                new Comparing(number, "full", Event.BOT, driven, "40.0 % verified", Optional.empty(), Map.of(), false));
+        comparison = Optional.of(new Comparing(
+                number, "full", Event.BOT, driven, "40.0 % verified", Optional.empty(), Map.of(), "", false));
         return this;
     }
 
     /** What a comparison says that found nothing. */
-    static Comparing same(int number, Instant at) {
+    static Comparing same(Action.Compare asked, Instant at) {
         return new Comparing(
-                number,
+                asked.number(),
                 "full",
                 Event.BOT,
                 false,
                 "",
                 Optional.of(new Verification(at, true, "no difference")),
                 Map.of("same", true),
+                asked.right(),
                 false);
     }
 

@@ -185,7 +185,7 @@ final class ModelBot {
             moving = Optional.of(new ModelSwitch(world, name, mine, order, clockSkew));
             at = At.SWITCH;
         } else if (action instanceof Action.Compare compare) {
-            store.comparison = Optional.of(Given.same(compare.number(), Instant.ofEpochMilli(world.now + clockSkew)));
+            store.comparison = Optional.of(Given.same(compare, Instant.ofEpochMilli(world.now + clockSkew)));
             at = At.DO;
         } else if (action instanceof Action.Repoint repoint) {
             repoint(repoint.direction());

@@ -74,38 +74,6 @@ class ReadingsTest {
     }
 
     @Test
-    void counts_may_differ_by_what_is_in_motion() {
-        assertThat(Counting.compare(
-                                Given.fenced().see(OLD, node -> node.keys(110)).situation(), OLD, NEW)
-                        .same())
-                .isTrue();
-        assertThat(Counting.compare(
-                                Given.fenced().see(OLD, node -> node.keys(111)).situation(), OLD, NEW)
-                        .same())
-                .isFalse();
-    }
-
-    @Test
-    void extra_keys_count_too() {
-        var found = Counting.compare(
-                Given.fenced()
-                        .see(NEW, node -> node.following(OLD.address()).keys(200))
-                        .situation(),
-                OLD,
-                NEW);
-
-        assertThat(found.sentence())
-                .isEqualTo("key counts differ: database 0 has 100 keys on orders-old and 200 on orders-new");
-    }
-
-    @Test
-    void a_silent_server_is_not_compared() {
-        assertThat(Counting.compare(Given.fenced().silent(NEW).situation(), OLD, NEW)
-                        .same())
-                .isFalse();
-    }
-
-    @Test
     void readings_that_always_move_are_no_facts() {
         var before = facts(Given.fenced());
 

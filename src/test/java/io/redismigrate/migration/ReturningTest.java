@@ -138,10 +138,12 @@ class ReturningTest {
         var given = Given.promoted(GRADUAL)
                 .see(Given.NEW_REPLICA, node -> node.following(NEW.address()).replid("r2"));
         given.see(OLD, node -> node.fenced());
-        given.goesOn();
+        given.comparedAsAsked(given.goesOn()).goesOn();
         assertThat(given.hears(new Ask.Rollback(APPROVER, NOON, "")).answer()).startsWith("The way back is not ready");
         given.see(OLD, node -> node.following(NEW.address()).replid("r2"));
-        given.goesOn();
+        var asked = given.goesOn();
+        assertThat(given.hears(new Ask.Rollback(APPROVER, NOON, "")).answer()).startsWith("The way back is not ready");
+        given.comparedAsAsked(asked).goesOn();
         given.goesOn();
 
         assertThat(given.hears(new Ask.Rollback(APPROVER, NOON, "")).answer()).isEqualTo("m1 is being rolled back.");

@@ -84,6 +84,8 @@ final class Samples {
                 new Ask.HandOver(APPROVER, NOON, "U0APPROVER2"),
                 new Ask.TakeOver(APPROVER, NOON, true),
                 new Ask.Resume(APPROVER, NOON),
+                new Ask.Steer(APPROVER, NOON, true),
+                new Ask.Repair(APPROVER, NOON, false),
                 new Ask.Release(APPROVER, NOON, new Membership.Release(NOON, 3, false)));
     }
 

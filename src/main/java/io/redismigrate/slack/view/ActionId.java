@@ -12,6 +12,7 @@ public final class ActionId {
     public static final String RESUME = "fleet_resume";
     public static final String DISCONNECT = "clients_disconnect";
     public static final String REPOINTED = "repoint_done";
+    public static final String REPAIR = "differences_repair";
 
     public static final String WHY = "gate_why";
     public static final String OVERRIDE = "gate_override";

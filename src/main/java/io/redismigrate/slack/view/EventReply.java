@@ -70,6 +70,18 @@ public final class EventReply {
                                         "Every application connection to %s is closed. A write on its way may or may not have been done."
                                                 .formatted(told.text("from")),
                                         "Disconnect")))));
+            case REPAIR_ASKED ->
+                List.of(
+                        Parts.section(text),
+                        Parts.actions(List.of(Parts.button(
+                                ActionId.REPAIR,
+                                "Approve the repair",
+                                about,
+                                Parts.confirm(
+                                        "Write them anew?",
+                                        "Each key that differs is written to %s with the value it has there, and replication carries it. No value changes there; clients that watch a key see a write."
+                                                .formatted(told.text("master")),
+                                        "Write them anew")))));
             case SWITCH_COMPLETED -> ReceiptBlock.of(text, told.data());
             default -> List.of();
         };
@@ -109,6 +121,14 @@ public final class EventReply {
             case VERIFICATION_STARTED -> ":mag: The two data sets are being compared";
             case VERIFICATION_FINISHED ->
                 told.is("same", false) ? ":x: The two data sets differ" : ":mag: The two data sets were compared";
+            case VERIFICATION_PAUSED -> ":double_vertical_bar: %s holds the comparison".formatted(told.actor());
+            case VERIFICATION_RESUMED -> ":arrow_forward: %s lets the comparison go on".formatted(told.actor());
+            case REPAIR_ASKED ->
+                ":adhesive_bandage: %s asks for the keys that differ to be written anew on %s; an approver has to agree"
+                        .formatted(told.actor(), told.text("master"));
+            case REPAIR_APPROVED ->
+                ":thumbsup: %s approved the repair that %s asked for".formatted(told.actor(), told.user());
+            case REPAIRED -> ":adhesive_bandage: Repaired%s".formatted(told.list(", but not these: %s", "left-alone"));
             case GATE_OPENED ->
                 told.byBot()
                         ? ":raised_hand: The *%s* gate is open and waits for approval".formatted(told.text("gate"))

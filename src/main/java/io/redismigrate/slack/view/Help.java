@@ -13,7 +13,8 @@ public final class Help {
             "`drift PLAN [copy]`: what replication does not carry (users, settings); with `copy`, copies what can be copied",
             "`status [ID]` · `list`: where it stands and why it is not moving",
             "`clients ID`: who is still connected to the current master",
-            "`verify ID`: compares the two data sets again",
+            "`verify ID` · `verify ID pause` · `verify ID resume`: compares the two data sets again; holds that, lets it go on",
+            "`repair ID`: asks for keys that differ to be written anew on the master; an approver has to agree",
             "`abort ID [reason]`: stops before the switch and puts everything back",
             "`rollback ID [reason]`: after the switch, back to the old master",
             "`finish ID`: ends the rollback window",
@@ -36,7 +37,7 @@ public final class Help {
         var what = Parts.section("`/redis-migrate` and then one of\n• " + String.join("\n• ", LINES));
         var sentence = why.isBlank()
                 ? "What can be typed behind /redis-migrate: start, rehearse, check, drift, status, list, clients, verify,"
-                        + " abort, rollback, finish, override, handover, fleet, audit, help."
+                        + " repair, abort, rollback, finish, override, handover, fleet, audit, help."
                 : Text.safe(why);
         return new Post(sentence, why.isBlank() ? List.of(what) : List.of(Parts.section(Text.safe(why)), what));
     }
