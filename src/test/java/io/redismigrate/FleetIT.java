@@ -41,7 +41,7 @@ class FleetIT {
 
     @BeforeEach
     void open() {
-        workspace = lab.closing(Workspace.open(WorkspaceSetup.standard()));
+        workspace = lab.closing(Workspace.open(WorkspaceSetup.standard().withRateLimits(false)));
         team = new Team(workspace);
         bot = lab.closing(ServedBot.in(folder));
     }

@@ -98,14 +98,17 @@ class LeftBehindIT {
         team.isTold("Requester", "/redis-migrate start orders", "m1 is requested");
         team.approvesAll("m1");
         team.awaitEvent("m1", "promoted");
-        team.isTold("Requester", "/redis-migrate status m1", "is the way back");
+        awaitStatus("is the way back");
 
         refusedWrites(3);
 
-        team.isTold("Requester", "/redis-migrate status m1", "m1");
+        awaitStatus("old has refused 3 writes since the switch");
+    }
+
+    private void awaitStatus(String words) {
         await().atMost(ServedBot.PATIENCE)
                 .until(() -> team.isTold("Requester", "/redis-migrate status m1", "m1")
-                        .contains("old has refused 3 writes since the switch"));
+                        .contains(words));
     }
 
     private void refusedWrites(int times) throws IOException {
