@@ -58,7 +58,6 @@ public final class Load {
                 .until(() -> bot.metric("redis_migrate_migrations{phase=\"in-sync\"}")
                                 .orElse(0.0)
                         == migrations);
-        bot.awaitAllSaid();
         bot.terminate(PATIENCE);
         long began = System.nanoTime();
         bot.start();
