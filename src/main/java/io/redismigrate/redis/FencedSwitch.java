@@ -236,7 +236,7 @@ final class FencedSwitch {
         Outcome bringToAnEnd(CanarySeat canary) {
             while (System.nanoTime() < limitAt + OVERTIME.toNanos()) {
                 Watched.look(old, young);
-                if (old.taken() || young.taken()) {
+                if (taken()) {
                     return new Outcome.Unsettled("another instance of the bot has taken the switch over");
                 }
                 var move = next();
@@ -327,11 +327,18 @@ final class FencedSwitch {
             if (must || nearest < DRAIN.toNanos()) {
                 drain(must ? budget.dividedBy(2) : DRAIN);
             }
+            if (taken()) {
+                return;
+            }
             if (must && !equal()) {
                 undo("%s could not be drained before its fence, which closes the link".formatted(from));
             } else {
                 old.fence(budget);
             }
+        }
+
+        private boolean taken() {
+            return old.taken() || young.taken();
         }
 
         private void drain(Duration patience) {
